@@ -1,0 +1,60 @@
+"""Runs the Rust encoder over texts, so that training sees the words and the numbers that run time will see."""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).parent.parent
+WEIGHTS = ROOT / "models/encoder/encoder.bin"
+HIDDEN = 384
+
+
+def _run(mode, lines):
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    subprocess.run(
+        ["cargo", "build", "--quiet", "--release", "-p", "variorum", "--example", "features"], check=True, cwd=ROOT
+    )
+    stdin = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    tool = subprocess.run([target / "release/examples/features", WEIGHTS, mode], input=stdin, capture_output=True, check=True)
+    return tool.stdout
+
+
+def sentences(texts):
+    """Returns one sentence vector a text."""
+    return np.frombuffer(_run("sentences", [{"text": text} for text in texts]), "<f4").reshape(-1, HIDDEN)
+
+
+def _byte_offsets(text):
+    offsets = [0]
+    for c in text:
+        offsets.append(offsets[-1] + len(c.encode()))
+    return offsets
+
+
+def split(texts):
+    """Returns the words and marks of each text as ranges of characters."""
+    found = []
+    for text, line in zip(texts, _run("split", [{"text": text} for text in texts]).splitlines()):
+        char_at = {byte: char for char, byte in enumerate(_byte_offsets(text))}
+        found.append([(char_at[start], char_at[end]) for start, end in json.loads(line)])
+    return found
+
+
+def words(items, dtype=np.float16):
+    """Returns one vector a word (four layers, mean of pieces); `items` are (text, ranges of characters)."""
+    blocks = []
+    for at in range(0, len(items), 4096):
+        lines = []
+        for text, spans in items[at : at + 4096]:
+            offset = _byte_offsets(text)
+            lines.append({"text": text, "words": [(offset[start], offset[end]) for start, end in spans]})
+        blocks.append(np.frombuffer(_run("words", lines), "<f4").reshape(-1, 4 * HIDDEN).astype(dtype))
+    return np.concatenate(blocks)
+
+
+def encoder_digest():
+    """Returns the SHA-256 of the encoder that the features come from."""
+    return (ROOT / "models/encoder/encoder.bin.sha256").read_text().split()[0]
