@@ -1,0 +1,18 @@
+//! What stages share and that knows no news: words, hashing, edit distance, dates, the encoder.
+
+pub mod align;
+pub mod clitics;
+pub mod dates;
+pub mod days;
+pub mod digest;
+pub mod gazetteer;
+pub mod geography;
+pub mod lexemes;
+pub mod names;
+pub mod numbers;
+pub mod shingles;
+pub mod tokens;
+pub mod words;
+
+pub mod encoder;
+pub mod margin;
