@@ -1,0 +1,173 @@
+//! Which blocks of a page are its article: the judgement of an extractor, brought home to the page's own blocks.
+//!
+//! The extractor gives text without its place. Its words are found again in the page, block by block, so that every
+//! character keeps its source, and the page's own structure (list items, quotations, captions) is what counts.
+
+use super::{Element, Page, PageBlock, Within};
+use html5gum::{Token, Tokenizer};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
+
+/// What came of choosing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Choice {
+    /// For each block of the page, whether it is the article's.
+    pub(in super::super) is_main: Vec<bool>,
+    /// Whether the extractor decided, or our own plain rule.
+    pub(in super::super) by: Chooser,
+}
+
+/// Who chose the blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Chooser {
+    /// The extractor.
+    Extractor,
+    /// The plain rule, because the extractor found nothing that stands in the page.
+    PlainRule,
+    /// The plain rule, because the extractor broke down on the page.
+    PlainRuleAfterFault,
+}
+
+/// Returns which blocks the extractor takes for the article, or which the plain rule takes where it finds none.
+pub(in super::super) fn choose(html: &str, page: &Page) -> Choice {
+    let options = Options::default()
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        // Its dates lean on the clock; ours come from `metadata`.
+        .with_html_date_mode(HtmlDateMode::Disabled);
+    // A fault of the extractor on one odd page must not end a run over thousands.
+    let Ok(extracted) = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(html, &options))) else {
+        return Choice { is_main: plain_rule(page), by: Chooser::PlainRuleAfterFault };
+    };
+    let extracted = extracted.map(|extracted| words_of_markup(&extracted.content_html)).unwrap_or_default();
+    let mut is_main = align(&page.blocks, &extracted);
+    if !is_main.contains(&true) {
+        return Choice { is_main: plain_rule(page), by: Chooser::PlainRule };
+    }
+    rescue(&page.blocks, &mut is_main);
+    Choice { is_main, by: Chooser::Extractor }
+}
+
+/// What an article's block does not stand in.
+const OUTSIDE: Within = Within(
+    Within::NAVIGATION.0
+        | Within::FOOTER.0
+        | Within::ASIDE.0
+        | Within::FORM.0
+        | Within::COMMENT.0
+        | Within::RELATED.0
+        | Within::SHARING.0
+        | Within::LEGAL.0
+        | Within::HIDDEN.0
+        | Within::SPAM.0,
+);
+
+/// Links may be this much of a block that is text. Calibrated by eye on news pages; redo with a labelled set.
+const MAX_LINK_SHARE: f32 = 0.5;
+
+fn may_be_text(block: &PageBlock) -> bool {
+    !block.within.has(OUTSIDE)
+        && block.link_share <= MAX_LINK_SHARE
+        && !matches!(block.element, Element::Caption | Element::Control)
+}
+
+/// Takes every block that stands in nothing that is furniture by its markup, cut to the page's article where it marks one.
+pub(in super::super) fn plain_rule(page: &Page) -> Vec<bool> {
+    let marks_article = page.blocks.iter().any(|block| block.within.has(Within::ARTICLE) && may_be_text(block));
+    page.blocks
+        .iter()
+        .map(|block| may_be_text(block) && (!marks_article || block.within.has(Within::ARTICLE)))
+        .collect()
+}
+
+/// Takes back blocks that the extractor dropped between two blocks of the same parent that it kept: short paragraphs, times.
+fn rescue(blocks: &[PageBlock], is_main: &mut [bool]) {
+    let kept: Vec<usize> = (0..blocks.len()).filter(|&block_idx| is_main[block_idx]).collect();
+    for pair in kept.windows(2) {
+        for block_idx in pair[0] + 1..pair[1] {
+            let block = &blocks[block_idx];
+            let is_sibling = block.parent == blocks[pair[0]].parent || block.parent == blocks[pair[1]].parent;
+            is_main[block_idx] =
+                may_be_text(block) && (is_sibling && block.link_share == 0.0 || block.within.has(Within::TIME));
+        }
+    }
+}
+
+/// Returns the words of a piece of markup: runs of letters and digits.
+fn words_of_markup(html: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in Tokenizer::new(html) {
+        if let Ok(Token::String(text)) = token {
+            words.extend(letters_and_digits(&String::from_utf8_lossy(&text)).map(str::to_owned));
+        }
+    }
+    words
+}
+
+fn letters_and_digits(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// How many words in a row make a block's beginning known. Three words recur rarely within a page, and shorter blocks are
+/// placed by their neighbours instead.
+const SEED_WORDS: usize = 3;
+/// Blocks of fewer words than this are looked for only between their kept neighbours.
+const MIN_ANCHOR_WORDS: usize = 6;
+/// The extractor may leave out or join so many words in one place (a link, a footnote mark).
+const MAX_SKIP_WORDS: usize = 4;
+
+/// Returns for each block whether most of its words stand, in their order, among the extracted words; every extracted word
+/// serves one block only, so that what the page repeats is taken once.
+fn align(blocks: &[PageBlock], extracted: &[String]) -> Vec<bool> {
+    let mut places: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (place, seed) in extracted.windows(SEED_WORDS).enumerate() {
+        places.entry(seed).or_default().push(place);
+    }
+    let mut is_used = vec![false; extracted.len()];
+    let mut found: Vec<Option<(usize, usize)>> = vec![None; blocks.len()];
+    let words: Vec<Vec<String>> =
+        blocks.iter().map(|block| letters_and_digits(block.text.text()).map(str::to_owned).collect()).collect();
+    for (block_idx, words) in words.iter().enumerate().filter(|(_, words)| words.len() >= MIN_ANCHOR_WORDS) {
+        let anchored = words.windows(SEED_WORDS).enumerate().find_map(|(word_idx, seed)| {
+            let place = places.get(seed)?.iter().copied().find(|&place| !is_used[place])?;
+            Some((word_idx, place))
+        });
+        let Some((word_idx, place)) = anchored else { continue };
+        let matched = follow(&words[word_idx..], extracted, place, &is_used);
+        if matched.len() * 2 >= words.len() {
+            found[block_idx] = Some((place, matched.last().map_or(place, |&last| last + 1)));
+            for place in matched {
+                is_used[place] = true;
+            }
+        }
+    }
+    for block_idx in 0..blocks.len() {
+        let words = &words[block_idx];
+        if found[block_idx].is_some() || words.is_empty() || words.len() >= MIN_ANCHOR_WORDS {
+            continue;
+        }
+        let start = found[..block_idx].iter().rev().flatten().next().map_or(0, |&(_, end)| end);
+        let end = found[block_idx + 1..].iter().flatten().next().map_or(extracted.len(), |&(start, _)| start);
+        let gap = extracted.get(start..end.max(start)).unwrap_or(&[]);
+        if let Some(at) = gap.windows(words.len()).position(|window| window == words.as_slice()) {
+            found[block_idx] = Some((start + at, start + at + words.len()));
+        }
+    }
+    found.iter().map(Option::is_some).collect()
+}
+
+/// Returns the places of the words among the extracted ones, from `place` on, a few skipped on either side.
+fn follow(words: &[String], extracted: &[String], place: usize, is_used: &[bool]) -> Vec<usize> {
+    let mut matched = Vec::with_capacity(words.len());
+    let mut next = place;
+    for word in words {
+        let reach = next..(next + MAX_SKIP_WORDS).min(extracted.len());
+        if let Some(place) = reach.into_iter().find(|&place| !is_used[place] && extracted[place] == *word) {
+            matched.push(place);
+            next = place + 1;
+        }
+    }
+    matched
+}

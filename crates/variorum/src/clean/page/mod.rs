@@ -1,0 +1,495 @@
+//! A page to its pieces: the runs of text between the borders of its blocks, each with where it stands, and what the page
+//! says of itself in its head. One pass, no tree, linear in the page's length whatever its nesting.
+
+pub(super) mod main_text;
+pub(super) mod metadata;
+
+use super::traced::{Gatherer, Traced};
+use html5gum::{DefaultEmitter, HtmlString, Spanned, StartTag, Token, Tokenizer};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A page in pieces, in page order.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The runs of visible text between the borders of blocks.
+    pub(super) blocks: Vec<PageBlock>,
+    /// The text of the `title` element.
+    pub(super) title: Traced,
+    /// The `meta` elements: name or property in lower case, and content.
+    pub(super) meta: Vec<(String, String)>,
+    /// The texts of the JSON-LD scripts.
+    pub(super) json_ld: Vec<String>,
+    /// The address that the page gives as its own.
+    pub(super) canonical: Option<String>,
+    /// The `lang` attribute of the page.
+    pub(super) language: Option<String>,
+    /// `itemprop` values and the `datetime` of `time` elements, in page order.
+    pub(super) marked: Vec<Marked>,
+    /// The deepest nesting of open elements met.
+    pub(super) depth: usize,
+}
+
+/// A run of text between two borders.
+#[derive(Debug, Clone)]
+pub(super) struct PageBlock {
+    /// The clean text.
+    pub(super) text: Traced,
+    /// The nearest element that makes a block.
+    pub(super) element: Element,
+    /// What the whole block stands in.
+    pub(super) within: Within,
+    /// Share of the text that stands in links, `0.0..=1.0`.
+    pub(super) link_share: f32,
+    /// A number that the blocks of one parent element share.
+    pub(super) parent: u32,
+}
+
+/// A value marked in the page's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// The `itemprop`, or `time` for a `time` element without one.
+    pub(super) property: String,
+    /// The value of `content` or `datetime`.
+    pub(super) value: String,
+    /// How many blocks came before it.
+    pub(super) block_idx: usize,
+}
+
+/// The kind of element a block's text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Element {
+    /// `h1`.
+    Headline,
+    /// `h2` to `h6`.
+    Heading,
+    /// `p`.
+    Paragraph,
+    /// `li`, `dd`, `dt`.
+    ListItem,
+    /// `figcaption`, `caption`, or an element whose class says so.
+    Caption,
+    /// `button`, `label` and their like.
+    Control,
+    /// Any other.
+    #[default]
+    Other,
+}
+
+/// What a block stands in: a set of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Within(u16);
+
+impl Within {
+    pub(super) const NAVIGATION: Self = Self(1);
+    pub(super) const FOOTER: Self = Self(1 << 1);
+    pub(super) const ASIDE: Self = Self(1 << 2);
+    pub(super) const FORM: Self = Self(1 << 3);
+    pub(super) const COMMENT: Self = Self(1 << 4);
+    pub(super) const RELATED: Self = Self(1 << 5);
+    pub(super) const SHARING: Self = Self(1 << 6);
+    pub(super) const LEGAL: Self = Self(1 << 7);
+    pub(super) const SPAM: Self = Self(1 << 8);
+    pub(super) const HIDDEN: Self = Self(1 << 9);
+    pub(super) const ARTICLE: Self = Self(1 << 10);
+    pub(super) const QUOTATION: Self = Self(1 << 11);
+    pub(super) const BYLINE: Self = Self(1 << 12);
+    pub(super) const TIME: Self = Self(1 << 13);
+
+    /// Returns whether any flag of `other` is set.
+    pub(super) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn shared_with(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+/// Elements whose text is no text.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea", "audio",
+    "video", "canvas", "head",
+];
+/// Elements that do not break a line of text; all others make a block border.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
+];
+/// Elements without an end tag.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+/// Elements that an open `p` ends before.
+const ENDS_PARAGRAPH: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
+];
+/// What the words in a class, id or role say of the element, in the markup's own English; the first that fits counts.
+const HINTS: &[(&str, Within)] = &[
+    ("comment", Within::COMMENT),
+    ("disqus", Within::COMMENT),
+    ("respond", Within::COMMENT),
+    ("related", Within::RELATED),
+    ("recommend", Within::RELATED),
+    ("most-read", Within::RELATED),
+    ("mostread", Within::RELATED),
+    ("most-popular", Within::RELATED),
+    ("popular-posts", Within::RELATED),
+    ("read-more", Within::RELATED),
+    ("readmore", Within::RELATED),
+    ("sidebar", Within::ASIDE),
+    ("share", Within::SHARING),
+    ("social", Within::SHARING),
+    ("newsletter", Within::SHARING),
+    ("subscribe", Within::SHARING),
+    ("cookie", Within::LEGAL),
+    ("gdpr", Within::LEGAL),
+    ("consent", Within::LEGAL),
+    ("copyright", Within::LEGAL),
+    ("breadcrumb", Within::NAVIGATION),
+    ("navbar", Within::NAVIGATION),
+    ("site-nav", Within::NAVIGATION),
+    ("menu", Within::NAVIGATION),
+    ("advert", Within::SPAM),
+    ("sponsor", Within::SPAM),
+    ("promo", Within::SPAM),
+    ("byline", Within::BYLINE),
+    ("entry-meta", Within::BYLINE),
+    ("post-meta", Within::BYLINE),
+    ("article-meta", Within::BYLINE),
+    ("author", Within::BYLINE),
+    ("dateline", Within::BYLINE),
+    ("timestamp", Within::BYLINE),
+];
+
+/// How many open elements an end tag is looked for in: a stray one in a deep page must not cost the page's depth.
+const MAX_REACH: usize = 600;
+
+/// Reads a page to its pieces; offsets point into `html`.
+pub(super) fn read(html: &str) -> Page {
+    let mut emitter = DefaultEmitter::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut reader = Reader { html, ..Reader::default() };
+    for token in Tokenizer::new_with_emitter(html, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&lossy(&tag.name)),
+            Token::String(text) => reader.text(&text),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    reader.border();
+    reader.page.title = reader.title.finish(html);
+    reader.page
+}
+
+/// An element whose end has not come yet.
+struct Open {
+    name: String,
+    element: Element,
+    within: Within,
+    is_link: bool,
+    is_silent: bool,
+    is_json_ld: bool,
+    id: u32,
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    html: &'a str,
+    page: Page,
+    /// The open elements, outermost first.
+    open: Vec<Open>,
+    /// The block that is being gathered.
+    gatherer: Gatherer,
+    /// Its bytes of text, and those of them that stand in links.
+    n_taken: usize,
+    n_linked: usize,
+    /// What all of it stands in.
+    shared: Option<Within>,
+    n_elements: u32,
+    title: Gatherer,
+}
+
+impl Reader<'_> {
+    fn start(&mut self, tag: &StartTag<usize>) {
+        let name = lossy(&tag.name);
+        let attribute = |key: &str| attribute(&tag.attributes, key);
+        self.take_head(&name, &attribute);
+        if ENDS_PARAGRAPH.contains(&name.as_str()) && self.open.last().is_some_and(|open| open.name == "p") {
+            self.end("p");
+        }
+        if name == "li" && self.open.last().is_some_and(|open| open.name == "li") {
+            self.end("li");
+        }
+        if name == "body" {
+            // A head that was never closed ends here.
+            self.border();
+            self.open.retain(|open| open.name == "html");
+        }
+        if !INLINE.contains(&name.as_str()) {
+            self.border();
+        }
+        if !VOID.contains(&name.as_str()) {
+            let open = self.opened(name, &attribute);
+            self.open.push(open);
+            self.page.depth = self.page.depth.max(self.open.len());
+        }
+    }
+
+    /// Returns the element that a start tag opens.
+    fn opened(&mut self, name: String, attribute: &dyn Fn(&str) -> Option<String>) -> Open {
+        let outer = self.open.last();
+        let outer_within = outer.map_or(Within::default(), |outer| outer.within);
+        let class = ["class", "id", "role"].iter().filter_map(|key| attribute(key)).collect::<Vec<_>>().join(" ");
+        let class = class.to_ascii_lowercase();
+        // Words on the page's outermost elements ("has-sidebar") say nothing of what stands in them.
+        let is_frame = matches!(name.as_str(), "html" | "body" | "main" | "article");
+        let hinted = if is_frame { Within::default() } else { hint(&class) };
+        let is_top = outer.is_none_or(|outer| matches!(outer.name.as_str(), "body" | "html"));
+        let own = match name.as_str() {
+            "nav" => Within::NAVIGATION,
+            "header" if is_top => Within::NAVIGATION,
+            "footer" if !outer_within.has(Within::ARTICLE) => Within::FOOTER,
+            "aside" => Within::ASIDE,
+            "form" => Within::FORM,
+            "article" => Within::ARTICLE,
+            "blockquote" => Within::QUOTATION,
+            "time" => Within::TIME,
+            _ => Within::default(),
+        };
+        let is_hidden = attribute("hidden").is_some()
+            || attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+        let hidden = if is_hidden { Within::HIDDEN } else { Within::default() };
+        let is_inline = INLINE.contains(&name.as_str());
+        let made = match name.as_str() {
+            "h1" => Some(Element::Headline),
+            "h2" | "h3" | "h4" | "h5" | "h6" => Some(Element::Heading),
+            "p" => Some(Element::Paragraph),
+            "li" | "dd" | "dt" => Some(Element::ListItem),
+            "figcaption" | "caption" => Some(Element::Caption),
+            "button" | "label" | "option" | "legend" => Some(Element::Control),
+            _ if is_inline => None,
+            _ if class.contains("caption") => Some(Element::Caption),
+            _ => Some(Element::Other),
+        };
+        let inherited = outer.map_or(Element::Other, |outer| outer.element);
+        let element = match (made, inherited) {
+            // A paragraph in a caption is caption, one in a list item is list item.
+            (Some(Element::Paragraph | Element::Other), Element::Caption | Element::ListItem) | (None, _) => inherited,
+            (Some(made), _) => made,
+        };
+        self.n_elements += 1;
+        let is_json_ld = name == "script"
+            && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
+        Open {
+            element,
+            within: outer_within.with(hinted).with(own).with(hidden),
+            is_link: name == "a" || is_inline && outer.is_some_and(|outer| outer.is_link),
+            is_silent: SILENT.contains(&name.as_str()) || outer.is_some_and(|outer| outer.is_silent),
+            is_json_ld,
+            id: self.n_elements,
+            name,
+        }
+    }
+
+    /// Takes what a start tag says of the page as a whole.
+    fn take_head(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) {
+        match name {
+            "html" => self.page.language = self.page.language.take().or_else(|| attribute("lang")),
+            "meta" => {
+                let key = ["property", "name", "itemprop"].iter().find_map(|key| attribute(key));
+                if let (Some(key), Some(content)) = (key, attribute("content")) {
+                    self.page.meta.push((key.to_ascii_lowercase(), content));
+                }
+            }
+            "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                self.page.canonical = self.page.canonical.take().or_else(|| attribute("href"));
+            }
+            _ => {}
+        }
+        let property = attribute("itemprop").or_else(|| (name == "time").then(|| "time".to_owned()));
+        if name != "meta"
+            && let Some(property) = property
+            && let Some(value) = ["datetime", "content"].iter().find_map(|key| attribute(key))
+        {
+            self.page.marked.push(Marked { property, value, block_idx: self.page.blocks.len() });
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if !INLINE.contains(&name) {
+            self.border();
+        }
+        let reach = self.open.len().saturating_sub(MAX_REACH);
+        if let Some(at) = self.open[reach..].iter().rposition(|open| open.name == name) {
+            self.open.truncate(reach + at);
+        }
+    }
+
+    fn text(&mut self, text: &Spanned<HtmlString, usize>) {
+        let range = text.span.start..text.span.end;
+        let innermost = self.open.last();
+        let within = innermost.map_or(Within::default(), |open| open.within);
+        if innermost.is_some_and(|open| open.name == "title") && !self.open.iter().any(|open| open.name == "svg") {
+            // The first one holds; later ones belong to drawings or to broken markup.
+            if self.title.is_empty() {
+                take_with_references(&mut self.title, range, self.html);
+            }
+        } else if innermost.is_some_and(|open| open.is_json_ld) {
+            self.page.json_ld.push(lossy(&text.value));
+        } else if innermost.is_none_or(|open| !open.is_silent) {
+            let n_bytes = text.value.trim_ascii().len();
+            if n_bytes > 0 {
+                self.n_taken += n_bytes;
+                self.n_linked += if innermost.is_some_and(|open| open.is_link) { n_bytes } else { 0 };
+                self.shared = Some(self.shared.map_or(within, |shared| shared.shared_with(within)));
+            }
+            take_with_references(&mut self.gatherer, range, self.html);
+        }
+    }
+
+    /// Ends the block that is being gathered.
+    fn border(&mut self) {
+        let (n_taken, n_linked) = (std::mem::take(&mut self.n_taken), std::mem::take(&mut self.n_linked));
+        let shared = self.shared.take().unwrap_or_default();
+        if self.gatherer.is_empty() {
+            return;
+        }
+        let mut enclosing = self.open.iter().rev().filter(|open| !INLINE.contains(&open.name.as_str()));
+        self.page.blocks.push(PageBlock {
+            text: self.gatherer.finish(self.html),
+            element: enclosing.next().map_or(Element::Other, |open| open.element),
+            within: shared,
+            link_share: n_linked as f32 / n_taken.max(1) as f32,
+            parent: enclosing.next().map_or(0, |open| open.id),
+        });
+    }
+}
+
+fn hint(class: &str) -> Within {
+    HINTS.iter().find(|(word, _)| class.contains(word)).map_or(Within::default(), |(_, within)| *within)
+}
+
+fn attribute(attributes: &BTreeMap<HtmlString, Spanned<HtmlString, usize>>, key: &str) -> Option<String> {
+    attributes.get(key.as_bytes()).map(|value| lossy(&value.value))
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Takes a range of the page, its character references resolved; each points at the whole reference.
+fn take_with_references(gatherer: &mut Gatherer, range: Range<usize>, html: &str) {
+    let Some(text) = html.get(range.clone()) else { return };
+    let mut at = 0;
+    while let Some(found) = text[at..].find('&') {
+        let start = at + found;
+        gatherer.take_all(range.start + at..range.start + start, html);
+        let body = &text[start + 1..];
+        // No reference is longer than `&CounterClockwiseContourIntegral;`.
+        let n_name = body.bytes().take(33).take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
+        let end = start + 1 + n_name + usize::from(body.as_bytes().get(n_name) == Some(&b';'));
+        let source = range.start + start..range.start + end;
+        for character in resolved(&text[start..end]).chars() {
+            gatherer.take(character, source.clone());
+        }
+        at = end;
+    }
+    gatherer.take_all(range.start + at..range.end, html);
+}
+
+/// Returns what a character reference stands for; what is none stands for itself.
+fn resolved(reference: &str) -> String {
+    let tokens = Tokenizer::new(reference).filter_map(|token| match token {
+        Ok(Token::String(text)) => Some(lossy(&text.value)),
+        _ => None,
+    });
+    tokens.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<String> {
+        read(html).blocks.iter().map(|block| block.text.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn blocks_are_broken_by_block_elements_and_by_no_others() {
+        let html = "<p>One <b>bold</b> word<p>Two<br>three<div>Four</div>";
+        assert_eq!(texts(html), ["One bold word", "Two", "three", "Four"]);
+    }
+
+    #[test]
+    fn character_references_point_at_themselves() {
+        let html = "<p>Salt &amp; pepper&nbsp;&ldquo;mill&rdquo; &bogus; AT&T &#1571;</p>";
+        let page = read(html);
+        let text = &page.blocks[0].text;
+        assert_eq!(text.text(), "Salt & pepper “mill” &bogus; AT&T أ");
+        let run = text.runs().iter().find(|run| run.clean.text(text.text()) == "“").expect("the quote is a run");
+        assert_eq!(run.source.text(html), "&ldquo;");
+    }
+
+    #[test]
+    fn scripts_and_styles_are_no_text_and_the_head_is_read() {
+        let html = "<html lang=ar><title>Rain &amp; snow</title><meta property='og:site_name' content='The Quay'>\
+                    <script type='application/ld+json'>{\"a\": 1}</script><style>p{}</style>\
+                    <body><script>var p = '<p>no</p>';</script><p>Yes";
+        let page = read(html);
+        assert_eq!(page.blocks.len(), 1);
+        assert_eq!(page.title.text(), "Rain & snow");
+        assert_eq!(page.meta, [("og:site_name".to_owned(), "The Quay".to_owned())]);
+        assert_eq!((page.json_ld.len(), page.language.as_deref()), (1, Some("ar")));
+    }
+
+    #[test]
+    fn a_block_knows_what_it_stands_in() {
+        let html = "<nav><a href=/>Home</a></nav><article><p class=byline>By Nour</p><figure><figcaption>A quay</figcaption>\
+                    </figure><aside>Read</aside></article><div id=comments><p>Nice</div>";
+        let blocks = read(html).blocks;
+        assert!(blocks[0].within.has(Within::NAVIGATION) && blocks[1].within.has(Within::BYLINE));
+        assert!(blocks[1].within.has(Within::ARTICLE) && blocks[3].within.has(Within::ASIDE));
+        assert!(blocks[4].within.has(Within::COMMENT) && !blocks[4].within.has(Within::ARTICLE));
+        assert_eq!(blocks[2].element, Element::Caption);
+    }
+
+    #[test]
+    fn sixty_thousand_levels_are_counted_in_linear_time() {
+        let html = format!("{}Deep{}", "<div>".repeat(60_000), "</div>".repeat(60_000));
+        let page = read(&html);
+        assert_eq!((page.depth, page.blocks.len()), (60_000, 1));
+    }
+}

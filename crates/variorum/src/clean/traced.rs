@@ -1,0 +1,261 @@
+//! Text that knows where it came from: every run of it points at the bytes it was made of.
+
+use crate::model::article::SourceRun;
+use crate::model::span::Span;
+use std::ops::Range;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Text and the runs it is made of; the runs are in order of the text and of the source, and cover the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Traced {
+    text: String,
+    runs: Vec<SourceRun>,
+    /// Whether the last run is verbatim and may be lengthened.
+    ends_verbatim: bool,
+}
+
+impl Traced {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn runs(&self) -> &[SourceRun] {
+        &self.runs
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends text made of a range of `source`; a verbatim piece next to a verbatim piece lengthens its run.
+    pub(super) fn push(&mut self, text: &str, range: Range<usize>, source: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        let run = SourceRun { clean: Span::of(&(start..self.text.len())), source: Span::of(&range) };
+        let is_verbatim = source.get(range) == Some(text);
+        if is_verbatim
+            && self.ends_verbatim
+            && let Some(last) = self.runs.last_mut()
+            && last.source.end == run.source.start
+            && last.clean.end == run.clean.start
+        {
+            last.clean.end = run.clean.end;
+            last.source.end = run.source.end;
+            return;
+        }
+        self.ends_verbatim = is_verbatim;
+        self.runs.push(run);
+    }
+
+    /// Appends a line feed that stands for nothing in the source: the border of two blocks.
+    pub(super) fn push_border(&mut self) {
+        self.ends_verbatim = false;
+        self.text.push('\n');
+    }
+
+    /// Appends another traced text of the same source.
+    pub(super) fn append(&mut self, other: &Self) {
+        let shift = self.text.len() as u32;
+        self.ends_verbatim = false;
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|run| SourceRun {
+            clean: Span::new(run.clean.start + shift, run.clean.end + shift),
+            source: run.source,
+        }));
+    }
+
+    /// Returns a part of the text, white space at its ends left out; `range` must lie on character borders.
+    pub(super) fn slice(&self, range: Range<usize>) -> Self {
+        let Some(part) = self.text.get(range.clone()) else { return Self::default() };
+        let start = range.start + (part.len() - part.trim_start().len());
+        let end = (start + part.trim().len()).max(start);
+        let (start32, end32) = (start as u32, end as u32);
+        let runs = self.runs.iter().filter(|run| run.clean.start < end32 && start32 < run.clean.end).map(|run| {
+            let clean = Span::new(run.clean.start.max(start32) - start32, run.clean.end.min(end32) - start32);
+            // Only a run of equal length can be cut; a folded one points at all it was made of.
+            let source = if run.clean.len() == run.source.len() {
+                let cut = run.clean.start.max(start32) - run.clean.start;
+                Span::new(run.source.start + cut, run.source.start + cut + clean.len())
+            } else {
+                run.source
+            };
+            SourceRun { clean, source }
+        });
+        Self { text: self.text[start..end].to_owned(), runs: runs.collect(), ends_verbatim: false }
+    }
+
+    /// Returns the range of the source from the first to the last byte used, if any was.
+    pub(super) fn source(&self) -> Option<Span> {
+        Some(Span::new(self.runs.first()?.source.start, self.runs.last()?.source.end))
+    }
+
+    /// Returns this text with its runs led through `outer`, of which it is made: what pointed into the text of `outer`
+    /// now points into the source of `outer`.
+    pub(super) fn through(&self, outer: &Self) -> Self {
+        let mut runs: Vec<SourceRun> = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            let first = outer.runs.partition_point(|outer_run| outer_run.clean.end <= run.source.start);
+            let crossed = outer.runs[first..].iter().take_while(|outer_run| outer_run.clean.start < run.source.end);
+            if run.clean.len() == run.source.len() {
+                runs.extend(crossed.map(|outer_run| lead_through(*run, *outer_run)));
+            } else {
+                let crossed: Vec<&SourceRun> = crossed.collect();
+                if let (Some(first), Some(last)) = (crossed.first(), crossed.last()) {
+                    runs.push(SourceRun { clean: run.clean, source: Span::new(first.source.start, last.source.end) });
+                }
+            }
+        }
+        Self { text: self.text.clone(), runs, ends_verbatim: false }
+    }
+}
+
+/// Returns the part of `run` (of equal length in text and source) that lies in `outer_run`, pointing where that points.
+fn lead_through(run: SourceRun, outer_run: SourceRun) -> SourceRun {
+    let start = run.source.start.max(outer_run.clean.start);
+    let end = run.source.end.min(outer_run.clean.end);
+    let shift = run.clean.start;
+    let clean = Span::new(shift + start - run.source.start, shift + end - run.source.start);
+    let source = if outer_run.clean.len() == outer_run.source.len() {
+        let shift = outer_run.source.start;
+        Span::new(shift + start - outer_run.clean.start, shift + end - outer_run.clean.start)
+    } else {
+        outer_run.source
+    };
+    SourceRun { clean, source }
+}
+
+/// Gathers characters with their source into clean text: white space folded to one space, invisible characters left out,
+/// NFC, nothing at either end.
+#[derive(Debug, Default)]
+pub(super) struct Gatherer {
+    /// The characters so far, uncomposed, with the range each came from.
+    gathered: Vec<(char, Range<usize>)>,
+    /// A run of white space that has not been followed by text yet.
+    space: Option<Range<usize>>,
+}
+
+impl Gatherer {
+    /// Takes one character that came from a range of the source.
+    pub(super) fn take(&mut self, character: char, range: Range<usize>) {
+        if character.is_whitespace() {
+            if !self.gathered.is_empty() {
+                let start = self.space.take().map_or(range.start, |space| space.start);
+                self.space = Some(start..range.end);
+            }
+        } else if !is_invisible(character) {
+            if let Some(space) = self.space.take() {
+                self.gathered.push((' ', space));
+            }
+            self.gathered.push((character, range));
+        }
+    }
+
+    /// Takes a piece of the source as it stands.
+    pub(super) fn take_all(&mut self, range: Range<usize>, source: &str) {
+        let Some(piece) = source.get(range.clone()) else { return };
+        for (at, character) in piece.char_indices() {
+            let start = range.start + at;
+            self.take(character, start..start + character.len_utf8());
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.gathered.is_empty()
+    }
+
+    /// Returns the clean text gathered since the last call.
+    pub(super) fn finish(&mut self, source: &str) -> Traced {
+        self.space = None;
+        let gathered = std::mem::take(&mut self.gathered);
+        let mut traced = Traced::default();
+        let text: String = gathered.iter().map(|(character, _)| *character).collect();
+        let mut buffer = [0; 4];
+        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            for (character, range) in gathered {
+                traced.push(character.encode_utf8(&mut buffer), range, source);
+            }
+            return traced;
+        }
+        // Composition never reaches beyond a grapheme cluster in the scripts of news, so clusters are composed one by one
+        // and each points at all the characters it was made of.
+        let mut ranges = gathered.into_iter().map(|(_, range)| range);
+        for cluster in text.graphemes(true) {
+            let n_characters = cluster.chars().count();
+            let Some(first) = ranges.next() else { break };
+            let end = ranges.by_ref().take(n_characters - 1).last().map_or(first.end, |last| last.end);
+            let composed: String = cluster.nfc().collect();
+            traced.push(&composed, first.start..end, source);
+        }
+        traced
+    }
+}
+
+/// Returns whether a character is no text: controls, bidirectional marks, byte-order marks, soft hyphens. The joiners that
+/// Persian and Urdu spell with stay.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{fffc}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gather(source: &str) -> Traced {
+        let mut gatherer = Gatherer::default();
+        gatherer.take_all(0..source.len(), source);
+        gatherer.finish(source)
+    }
+
+    #[test]
+    fn white_space_is_folded_and_what_is_verbatim_is_one_run() {
+        let source = "  Two \u{a0}\n words here ";
+        let traced = gather(source);
+        assert_eq!(traced.text(), "Two words here");
+        assert_eq!(traced.runs().len(), 3);
+        assert_eq!(traced.runs()[2].source.text(source), "words here");
+    }
+
+    #[test]
+    fn a_composed_letter_points_at_the_letter_and_its_mark() {
+        let source = "cafe\u{301} au";
+        let traced = gather(source);
+        assert_eq!(traced.text(), "café au");
+        let run = traced.runs().iter().find(|run| run.clean.text(traced.text()) == "é").expect("é is a run of its own");
+        assert_eq!(run.source.text(source), "e\u{301}");
+    }
+
+    #[test]
+    fn bidirectional_marks_go_and_persian_joiners_stay() {
+        assert_eq!(gather("\u{200f}می\u{200c}رود\u{202c}").text(), "می\u{200c}رود");
+    }
+
+    #[test]
+    fn a_slice_points_at_its_own_part_of_the_source() {
+        let source = "one  two three";
+        let slice = gather(source).slice(3..7);
+        assert_eq!(slice.text(), "two");
+        assert_eq!(slice.source().expect("it has a source").text(source), "two");
+    }
+
+    #[test]
+    fn a_text_within_a_text_is_led_through() {
+        let source = r"a\nb<b>c";
+        let mut outer = Traced::default();
+        outer.push("a", 0..1, source);
+        outer.push("\n", 1..3, source);
+        outer.push("b<b>c", 3..8, source);
+        let page = outer.text().to_owned();
+        let mut inner = Gatherer::default();
+        inner.take_all(0..3, &page);
+        inner.take_all(6..7, &page);
+        let inner = inner.finish(&page).through(&outer);
+        assert_eq!(inner.text(), "a bc");
+        let sources: Vec<&str> = inner.runs().iter().map(|run| run.source.text(source)).collect();
+        assert_eq!(sources, ["a", r"\n", "b", "c"]);
+    }
+}
