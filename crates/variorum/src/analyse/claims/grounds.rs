@@ -1,0 +1,89 @@
+//! When and where: the time and place expressions of the sentences that tell the event.
+
+use super::Draft;
+use crate::analyse::surface::Surface;
+use crate::model::analysis::PlaceMention;
+use crate::model::attribution::Attribution;
+use crate::model::claim::{Field, Value};
+use crate::model::span::Span;
+use crate::text::words::words;
+
+/// The most words between two place expressions that are one ("near Jaber in Mafraq province").
+const JOINED_WITHIN: usize = 3;
+
+/// Returns the date and the place a sentence gives its event; nothing from a sentence that tells none.
+pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sentence: usize, told: bool) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    if !told {
+        return drafts;
+    }
+    let span = surface.sentences[sentence].span;
+    let own: Vec<&Attribution> = attributions.iter().filter(|attribution| span.overlaps(attribution.cue)).collect();
+    for time in surface.times.iter().filter(|time| span.covers(time.span)) {
+        let Some(value) = time.value else { continue };
+        // "said on Monday" dates the saying.
+        if !own.is_empty() && !own.iter().any(|attribution| attribution.content.covers(time.span)) {
+            continue;
+        }
+        drafts.push(Draft {
+            sentence,
+            span: time.span,
+            field: Field::Date,
+            value: Value::Date(value),
+            category: None,
+            status: None,
+            speakers: None,
+            rule: "date-of-sentence",
+        });
+        break;
+    }
+    if let Some(group) = place_groups(surface, &own, span).into_iter().next() {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return drafts };
+        let whole = Span::new(first.expression.start, last.expression.end.max(first.expression.end));
+        let finest = group
+            .iter()
+            .filter_map(|mention| mention.place.as_ref())
+            .min_by(|one, other| one.precision_km.total_cmp(&other.precision_km));
+        drafts.push(Draft {
+            sentence,
+            span: whole,
+            field: Field::Place,
+            value: Value::Place { name: surface.text(whole).to_owned(), place: finest.cloned() },
+            category: None,
+            status: None,
+            speakers: None,
+            rule: "place-of-sentence",
+        });
+    }
+    drafts
+}
+
+/// Returns the place expressions of a sentence, those of one place together, without the places of those who speak.
+fn place_groups<'a>(surface: &Surface<'a>, own: &[&Attribution], sentence: Span) -> Vec<Vec<&'a PlaceMention>> {
+    let mut groups: Vec<Vec<&PlaceMention>> = Vec::new();
+    for mention in surface.places.iter().filter(|mention| sentence.covers(mention.span)) {
+        let of_speaker =
+            own.iter().any(|attribution| attribution.source.is_some_and(|source| source.overlaps(mention.span)));
+        let in_name = surface.names.iter().any(|name| {
+            name.kind != crate::model::analysis::NameKind::Place
+                && name.span.covers(mention.span)
+                && name.span != mention.span
+        });
+        if of_speaker || in_name {
+            continue;
+        }
+        let joined = groups.last().and_then(|group| group.last()).is_some_and(|before| {
+            let gap = surface
+                .article
+                .text
+                .get(before.expression.end as usize..mention.expression.start as usize)
+                .unwrap_or(".");
+            words(gap).len() <= JOINED_WITHIN && !gap.contains(['.', ';', ':', '؛'])
+        });
+        match groups.last_mut() {
+            Some(group) if joined => group.push(mention),
+            _ => groups.push(vec![mention]),
+        }
+    }
+    groups
+}

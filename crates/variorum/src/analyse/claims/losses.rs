@@ -1,0 +1,302 @@
+//! How many were killed, injured, detained, missing, displaced: each number by the word of loss that governs it.
+
+use super::Draft;
+use crate::analyse::surface::Surface;
+use crate::lang::phrases::Hit;
+use crate::lang::telling::Cue;
+use crate::model::analysis::{NameKind, Quantity};
+use crate::model::claim::{Category, Count, Field, Scope, Value};
+use crate::model::span::Span;
+use crate::text::tokens::Token;
+use std::ops::Range;
+
+/// The most tokens between a word of loss and the number after it.
+const OBJECT_REACH: usize = 6;
+/// The most tokens between a number and the word of loss after it; relative clauses stand between.
+const SUBJECT_REACH: usize = 14;
+/// The most tokens between "the toll" and its number.
+const TOLL_REACH: usize = 25;
+/// The most tokens between a number with what it counts and a noun of loss that is counted ("17 charred bodies").
+const COUNTED_REACH: usize = 2;
+/// What a comma between a number and its word of loss costs, in tokens.
+const COMMA_COST: usize = 3;
+/// The tokens after "no" within which a word of loss makes it a number.
+const NONE_REACH: usize = 6;
+
+/// A number and where it stands among the tokens of its sentence.
+struct Number<'a> {
+    quantity: &'a Quantity,
+    /// Number and what it counts.
+    tokens: Range<usize>,
+    field: Option<(Field, &'static str)>,
+}
+
+/// Returns the losses a sentence tells, in text order.
+pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let words = Words::of(surface, tokens);
+    let mut numbers = numbers(surface, sentence);
+    for idx in 0..numbers.len() {
+        let own = governing(tokens, &words, &numbers, idx);
+        numbers[idx].field = own.map(|(field, rule, _)| (field, rule));
+        let before = idx.checked_sub(1).and_then(|before| numbers[before].field.map(|field| (before, field)));
+        if let Some((before, (field, _))) = before {
+            let is_part = is_part(surface, tokens, &numbers[idx]);
+            let joined = joins(surface, tokens, numbers[before].tokens.end..numbers[idx].tokens.start);
+            let near = own.is_some_and(|(_, _, cost)| cost <= 1);
+            if is_part && !near {
+                numbers[idx].field = Some((field, "part-of-number-before"));
+            } else if joined && own.is_none() {
+                numbers[idx].field = Some((field, "joined-to-number-before"));
+            }
+        }
+    }
+    let mut drafts: Vec<Draft> = numbers
+        .iter()
+        .filter_map(|number| {
+            let (field, rule) = number.field?;
+            let category = category(surface, tokens, number);
+            Some(Draft {
+                sentence,
+                span: number.quantity.span,
+                field,
+                value: Value::Count(number.quantity.count),
+                category,
+                status: None,
+                speakers: None,
+                rule,
+            })
+        })
+        .collect();
+    drafts.extend(none_of(surface, sentence, &words));
+    drafts.extend(victims(surface, sentence, &words));
+    drafts.sort_by_key(|draft| (draft.span, draft.field));
+    drafts
+}
+
+/// The words of loss of a sentence, by where the number stands.
+struct Words<'a> {
+    object: Vec<Hit<'a, Field>>,
+    subject: Vec<Hit<'a, Field>>,
+    counted: Vec<Hit<'a, Field>>,
+    toll: Vec<Hit<'a, Field>>,
+}
+
+impl<'a> Words<'a> {
+    fn of(surface: &Surface<'a>, tokens: &[Token]) -> Self {
+        let losses = &surface.telling.losses;
+        Self {
+            object: losses.object.all(tokens),
+            subject: losses.subject.all(tokens),
+            counted: losses.counted.all(tokens),
+            toll: losses.toll.all(tokens),
+        }
+    }
+}
+
+fn numbers<'a>(surface: &Surface<'a>, sentence: usize) -> Vec<Number<'a>> {
+    let tokens = surface.tokens(sentence);
+    let span = surface.sentences[sentence].span;
+    let mut numbers: Vec<Number<'a>> = surface
+        .quantities
+        .iter()
+        .filter(|quantity| span.covers(quantity.span))
+        .filter(|quantity| !surface.times.iter().any(|time| time.span.overlaps(quantity.span)))
+        .filter_map(|quantity| {
+            let whole = quantity.counted.map_or(quantity.span, |counted| {
+                Span::new(quantity.span.start.min(counted.start), quantity.span.end.max(counted.end))
+            });
+            let start = tokens.iter().position(|token| token.span.overlaps(whole))?;
+            let end = tokens.iter().rposition(|token| token.span.overlaps(whole))? + 1;
+            Some(Number { quantity, tokens: start..end, field: None })
+        })
+        .collect();
+    numbers.sort_by_key(|number| (number.tokens.start, number.tokens.end));
+    numbers
+}
+
+/// Returns the field of the word of loss that governs a number, with its rule and how far away it stands.
+fn governing(
+    tokens: &[Token],
+    words: &Words<'_>,
+    numbers: &[Number<'_>],
+    idx: usize,
+) -> Option<(Field, &'static str, usize)> {
+    let own = &numbers[idx].tokens;
+    let mut candidates: Vec<(usize, usize, Field, &'static str)> = Vec::new();
+    let next_number = numbers.get(idx + 1).map_or(tokens.len(), |next| next.tokens.start);
+    for hit in &words.counted {
+        let inside = own.start <= hit.start && hit.start < own.end;
+        let after = hit.start >= own.end && hit.start - own.end <= COUNTED_REACH && hit.start < next_number;
+        if (inside || after) && !has_mark(tokens, own.end..hit.start) {
+            let distance = hit.start.saturating_sub(own.end);
+            candidates.push((distance, 0, *hit.meaning, "counted"));
+        }
+    }
+    for hit in &words.object {
+        if hit.end <= own.start {
+            let between = hit.end..own.start;
+            // Another number between takes the verb, unless both are joined, which inheritance settles.
+            let taken = numbers[..idx].iter().any(|other| other.tokens.start >= hit.end);
+            if between.len() <= OBJECT_REACH && !breaks(tokens, between.clone()) && !taken {
+                candidates.push((between.len(), 1, *hit.meaning, "after-word-of-loss"));
+            }
+        }
+    }
+    for hit in &words.subject {
+        if hit.start >= own.end {
+            let between = own.end..hit.start;
+            let commas = between.clone().filter(|&at| tokens[at].is_one_of(",،")).count();
+            if between.len() <= SUBJECT_REACH && !breaks(tokens, between.clone()) {
+                let others = numbers[idx + 1..].iter().filter(|other| other.tokens.end <= hit.start).count();
+                candidates.push((
+                    between.len() + COMMA_COST * (commas + others),
+                    2,
+                    *hit.meaning,
+                    "before-word-of-loss",
+                ));
+            }
+        }
+    }
+    for hit in &words.toll {
+        if hit.end <= own.start && own.start - hit.end <= TOLL_REACH {
+            candidates.push((own.start - hit.end + COMMA_COST, 3, *hit.meaning, "toll"));
+        }
+    }
+    candidates.sort_unstable_by_key(|&(cost, kind, field, _)| (cost, kind, field));
+    candidates.first().map(|&(cost, _, field, rule)| (field, rule, cost))
+}
+
+fn has_mark(tokens: &[Token], range: Range<usize>) -> bool {
+    range.into_iter().any(|at| tokens[at].is_mark())
+}
+
+/// Returns whether a sentence breaks within a range: commas and quotation marks do not break it.
+fn breaks(tokens: &[Token], range: Range<usize>) -> bool {
+    range.into_iter().any(|at| tokens[at].is_one_of(".;؛:!?؟()"))
+}
+
+/// Returns whether nothing but a comma and a word that joins stands between two numbers.
+fn joins(surface: &Surface<'_>, tokens: &[Token], between: Range<usize>) -> bool {
+    between.len() <= 2
+        && between
+            .into_iter()
+            .all(|at| tokens[at].is_one_of(",،") || surface.telling.particles.and.contains(&tokens[at].folded))
+}
+
+/// Returns whether the words beside a number say that it is a part of the one before ("including", "of them", بينهم).
+fn is_part(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool {
+    let cue = |at: usize| surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::Part);
+    number.quantity.is_part
+        || (number.tokens.start.saturating_sub(3)..number.tokens.start).any(cue)
+        || (number.tokens.clone()).any(cue)
+        || cue(number.tokens.end)
+}
+
+fn category(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> Option<Category> {
+    let counted = number.quantity.counted?;
+    let scope = if is_part(surface, tokens, number) { Scope::Part } else { Scope::Total };
+    Some(Category { text: surface.text(counted).to_owned(), kind: None, scope })
+}
+
+/// Returns the losses said not to be: "no civilians were killed", من دون تسجيل إصابات.
+fn none_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let mut drafts = Vec::new();
+    for hit in surface.telling.cues.all(tokens) {
+        if !matches!(hit.meaning, Cue::None) {
+            continue;
+        }
+        let reach = (hit.end..tokens.len())
+            .take(NONE_REACH)
+            .take_while(|&at| !tokens[at].is_mark())
+            .last()
+            .map_or(hit.end, |last| last + 1);
+        let loss = words
+            .counted
+            .iter()
+            .chain(&words.object)
+            .chain(&words.subject)
+            .filter(|loss| loss.start >= hit.end && loss.start < reach)
+            .min_by_key(|loss| loss.start);
+        let Some(loss) = loss else { continue };
+        let (Some(span), Some(own)) =
+            (surface.span(tokens, &(hit.start..loss.end)), surface.span(tokens, &(hit.end..loss.end)))
+        else {
+            continue;
+        };
+        let counts_something = surface.quantities.iter().any(|quantity| own.overlaps(quantity.span));
+        if counts_something {
+            continue;
+        }
+        // What none there was of stands before a verb and after a noun of loss.
+        let counted = if loss.start > hit.end {
+            hit.end..loss.start
+        } else {
+            loss.end..surface.noun_phrase_end(tokens, loss.end)
+        };
+        let category = surface.span(tokens, &counted).map(|span| Category {
+            text: surface.text(span).to_owned(),
+            kind: None,
+            scope: Scope::Total,
+        });
+        drafts.push(Draft {
+            sentence,
+            span,
+            field: *loss.meaning,
+            value: Value::Count(Count { min: 0, max: Some(0) }),
+            category,
+            status: None,
+            speakers: None,
+            rule: "none-of",
+        });
+    }
+    drafts
+}
+
+/// Returns the named persons a word of loss is about, as victims.
+fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let span = surface.sentences[sentence].span;
+    let mut drafts = Vec::new();
+    for name in surface.names.iter().filter(|name| name.kind == NameKind::Person && span.covers(name.span)) {
+        let Some(start) = tokens.iter().position(|token| token.span.overlaps(name.span)) else { continue };
+        let end = tokens.iter().rposition(|token| token.span.overlaps(name.span)).map_or(start, |at| at + 1);
+        let killed = |field: &Field| *field == Field::Killed;
+        let after_word = words.object.iter().any(|hit| {
+            killed(hit.meaning)
+                && hit.end <= start
+                && start - hit.end <= OBJECT_REACH
+                && !has_mark_but_quotes(tokens, hit.end..start)
+                && !(hit.end..start).any(|at| {
+                    surface.is(&tokens[at], &surface.telling.particles.preposition)
+                        || surface.is(&tokens[at], &surface.telling.particles.complement)
+                })
+        });
+        let before_verb = words.subject.iter().any(|hit| {
+            killed(hit.meaning)
+                && hit.start >= end
+                && hit.start - end <= SUBJECT_REACH
+                && !breaks(tokens, end..hit.start)
+                && (hit.start - end <= 1 || tokens[end].is_one_of(",،"))
+        });
+        if !after_word && !before_verb {
+            continue;
+        }
+        drafts.push(Draft {
+            sentence,
+            span: name.span,
+            field: Field::Victim,
+            value: Value::Text { text: surface.text(name.span).to_owned(), referent: Some(name.referent) },
+            category: None,
+            status: None,
+            speakers: None,
+            rule: "named-after-word-of-loss",
+        });
+    }
+    drafts
+}
+
+fn has_mark_but_quotes(tokens: &[Token], range: Range<usize>) -> bool {
+    range.into_iter().any(|at| tokens[at].is_mark() && !crate::analyse::surface::is_quote(&tokens[at]))
+}

@@ -1,0 +1,305 @@
+//! Who did what to whom, with what and why: the phrases about the triggers of a sentence.
+
+use super::Draft;
+use crate::analyse::surface::{Surface, is_quote};
+use crate::lang::telling::{Cue, Order, TriggerPart};
+use crate::model::analysis::NameKind;
+use crate::model::claim::{Field, Value};
+use crate::text::tokens::Token;
+use std::ops::Range;
+
+/// The most tokens of a cause; it is cut there.
+const LONGEST_CAUSE: usize = 14;
+/// The most tokens between a noun of attack and "by X" or "on X".
+const AGENT_REACH: usize = 8;
+/// The most tokens of an actor or target.
+const LONGEST_ROLE: usize = 12;
+
+/// Returns the roles a sentence fills; only means and cause where it has no trigger of its own.
+pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let roles = Roles { surface, sentence, tokens };
+    let mut drafts = Vec::new();
+    if told {
+        for hit in surface.telling.triggers.all(tokens) {
+            match hit.meaning.part {
+                TriggerPart::Verb => roles.about_verb(hit.start..hit.end, &mut drafts),
+                TriggerPart::Noun => roles.about_noun(hit.start..hit.end, &mut drafts),
+                TriggerPart::Modifier => {}
+            }
+        }
+    }
+    roles.means(told, &mut drafts);
+    roles.causes(&mut drafts);
+    drafts
+}
+
+struct Roles<'a> {
+    surface: &'a Surface<'a>,
+    sentence: usize,
+    tokens: &'a [Token],
+}
+
+impl Roles<'_> {
+    fn about_verb(&self, verb: Range<usize>, drafts: &mut Vec<Draft>) {
+        match self.surface.telling.order {
+            Order::SubjectFirst => {
+                let particles = &self.surface.telling.particles;
+                let passive = verb
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|before| self.surface.is(&self.tokens[before], &particles.passive));
+                let subject = self.subject_before(verb.start);
+                if passive {
+                    drafts.extend(subject.and_then(|subject| self.draft(Field::Target, subject, "subject-of-passive")));
+                    self.agent(verb.end, drafts);
+                    return;
+                }
+                if let Some(subject) = subject.filter(|subject| self.acts(subject)) {
+                    drafts.extend(self.draft(Field::Actor, subject, "subject-of-attack"));
+                }
+                self.target(verb.end, "object-of-attack", drafts);
+            }
+            Order::VerbFirst => {
+                // After a noun of attack the verb is a relative clause about it: غارة استهدفت سوقاً.
+                let about_noun = verb.start.checked_sub(1).is_some_and(|before| {
+                    (before.saturating_sub(2)..=before).any(|at| {
+                        self.surface
+                            .telling
+                            .triggers
+                            .at(self.tokens, at)
+                            .is_some_and(|hit| hit.meaning.part == TriggerPart::Noun)
+                    }) && !self.tokens[before].is_mark()
+                });
+                let start = verb.end;
+                let subject_end = if about_noun { start } else { self.actor_end(start) };
+                if subject_end > start && self.acts(&(start..subject_end)) {
+                    drafts.extend(self.draft(Field::Actor, start..subject_end, "subject-of-attack"));
+                }
+                let weapon_end = self.surface.telling.weapons.at(self.tokens, start).map_or(subject_end, |hit| hit.end);
+                let mut target = weapon_end.max(subject_end);
+                if let Some(hit) = self.surface.telling.cues.at(self.tokens, target)
+                    && *hit.meaning == Cue::Unidentified
+                {
+                    target = hit.end;
+                }
+                self.target(self.over_aside(target), "object-of-attack", drafts);
+            }
+        }
+    }
+
+    fn about_noun(&self, noun: Range<usize>, drafts: &mut Vec<Draft>) {
+        let particles = &self.surface.telling.particles;
+        let reach = noun.end..(noun.end + AGENT_REACH + 4).min(self.tokens.len());
+        self.agent(noun.end, drafts);
+        let preposition = reach
+            .clone()
+            .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
+            .find(|&at| particles.target_preposition.contains(&self.tokens[at].folded));
+        if let Some(preposition) = preposition
+            && (preposition - noun.end <= 1
+                || reach.take_while(|&at| at < preposition).any(|at| {
+                    self.surface.telling.cues.at(self.tokens, at).is_some_and(|hit| *hit.meaning == Cue::Agent)
+                }))
+        {
+            self.target(preposition + 1, "object-of-noun", drafts);
+        }
+    }
+
+    /// "by X", نفذته قوة فلان: who acts, where that is somebody.
+    fn agent(&self, from: usize, drafts: &mut Vec<Draft>) {
+        let cue = (from..(from + AGENT_REACH).min(self.tokens.len()))
+            .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
+            .find_map(|at| self.surface.telling.cues.at(self.tokens, at).filter(|hit| *hit.meaning == Cue::Agent));
+        let Some(cue) = cue else { return };
+        let end = match self.surface.telling.order {
+            Order::SubjectFirst => self.surface.noun_phrase_end(self.tokens, cue.end),
+            Order::VerbFirst => self.actor_end(cue.end),
+        };
+        let agent = cue.end..end;
+        if !agent.is_empty() && self.acts(&agent) {
+            drafts.extend(self.draft(Field::Actor, agent, "agent"));
+        }
+    }
+
+    fn target(&self, from: usize, rule: &'static str, drafts: &mut Vec<Draft>) {
+        let end = self.surface.noun_phrase_end(self.tokens, from).min(from + LONGEST_ROLE);
+        if end <= from || self.is_number(from) || self.surface.in_time(&self.tokens[from]) {
+            return;
+        }
+        let opens_place = self.surface.places.iter().any(|place| {
+            place.expression.start <= self.tokens[from].span.start
+                && self.tokens[end - 1].span.end <= place.expression.end
+        });
+        let loss = self.surface.telling.losses.object.at(self.tokens, from).is_some()
+            || self
+                .surface
+                .telling
+                .triggers
+                .at(self.tokens, from)
+                .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
+        if !opens_place && !loss {
+            drafts.extend(self.draft(Field::Target, from..end, rule));
+        }
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.surface.quantities.iter().any(|quantity| quantity.span.overlaps(self.tokens[at].span))
+    }
+
+    /// Returns the first token after an aside between commas.
+    fn over_aside(&self, from: usize) -> usize {
+        if self.tokens.get(from).is_some_and(|token| token.is_one_of(",،")) {
+            let close = (from + 1..self.tokens.len()).find(|&at| self.tokens[at].is_one_of(",،"));
+            if let Some(close) = close.filter(|close| close - from <= AGENT_REACH) {
+                return close + 1;
+            }
+        }
+        from
+    }
+
+    /// Returns the subject that ends before a verb, over a relative pronoun and adverbs.
+    fn subject_before(&self, verb: usize) -> Option<Range<usize>> {
+        let particles = &self.surface.telling.particles;
+        let mut end = verb;
+        while end > 0 {
+            let token = &self.tokens[end - 1];
+            let aside = self.surface.is(token, &particles.adverb)
+                || self.surface.is(token, &particles.auxiliary)
+                || self.surface.is(token, &particles.relative)
+                || (particles.complement.contains(&token.folded) && end == verb);
+            if !aside {
+                break;
+            }
+            end -= 1;
+        }
+        let mut start = end;
+        while start > 0 {
+            let token = &self.tokens[start - 1];
+            let stops = (token.is_mark() && !is_quote(token))
+                || self.surface.is(token, &particles.conjunction)
+                || self.surface.is(token, &particles.complement)
+                || (self.surface.is(token, &particles.preposition)
+                    && !self.surface.is(token, &particles.inner_preposition))
+                || self.surface.is_verb(self.tokens, start - 1)
+                || self.surface.telling.reporting.at(self.tokens, start - 1).is_some();
+            if stops {
+                break;
+            }
+            start -= 1;
+        }
+        while start < end && particles.and.contains(&self.tokens[start].folded) {
+            start += 1;
+        }
+        (start < end && end - start <= LONGEST_ROLE).then_some(start..end)
+    }
+
+    /// Returns where the actor that begins at a token ends: a name, or a noun for actors with what follows it directly.
+    fn actor_end(&self, start: usize) -> usize {
+        let surface = self.surface;
+        let Some(token) = self.tokens.get(start) else { return start };
+        if surface.name_at(token).is_some_and(|(_, name)| name.kind != NameKind::Place) {
+            return surface.name_end(self.tokens, start);
+        }
+        let actor = surface.telling.actors.at(self.tokens, start).map(|hit| hit.end);
+        let source = surface.telling.sources.at(self.tokens, start).map(|hit| hit.end);
+        let Some(mut end) = actor.max(source) else { return start };
+        // What follows and is a name, a definite noun or "unidentified" belongs to it: قوات الأمن.
+        while let Some(next) = self.tokens.get(end) {
+            let name = surface.name_at(next).is_some_and(|(_, name)| name.kind != NameKind::Place);
+            if name {
+                return surface.name_end(self.tokens, end);
+            }
+            let definite =
+                surface.telling.clitics.articles.iter().any(|article| next.folded.starts_with(article.as_str()));
+            let unidentified =
+                surface.telling.cues.at(self.tokens, end).is_some_and(|hit| *hit.meaning == Cue::Unidentified);
+            if next.is_mark() || surface.in_time(next) || surface.in_place(next) || !(definite || unidentified) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Returns whether a phrase is somebody who can act.
+    fn acts(&self, range: &Range<usize>) -> bool {
+        let named = !self.surface.names_in(self.tokens, range).is_empty();
+        let event = range.clone().any(|at| {
+            self.surface
+                .telling
+                .triggers
+                .at(self.tokens, at)
+                .is_some_and(|hit| hit.meaning.part == TriggerPart::Noun && hit.meaning.weight > 1)
+        });
+        let noun = range.clone().any(|at| {
+            self.surface.telling.actors.at(self.tokens, at).is_some()
+                || self.surface.source_noun(self.tokens, at).is_some_and(|noun| {
+                    matches!(noun.kind, crate::lang::telling::SourceKind::Body)
+                        && noun.telling == crate::lang::telling::SourceTelling::Role
+                })
+        });
+        (named || noun) && !event
+    }
+
+    fn means(&self, told: bool, drafts: &mut Vec<Draft>) {
+        if !told {
+            return;
+        }
+        for hit in self.surface.telling.weapons.all(self.tokens) {
+            let in_name =
+                self.surface.name_at(&self.tokens[hit.start]).is_some_and(|(_, name)| name.kind != NameKind::Other);
+            if !in_name {
+                drafts.extend(self.draft(Field::Weapon, hit.start..hit.end, "means"));
+            }
+            // A drone of unknown origin: who acts is said not to be known.
+            if let Some(cue) = self.surface.telling.cues.at(self.tokens, hit.end)
+                && *cue.meaning == Cue::Unidentified
+            {
+                drafts.extend(self.draft(Field::Actor, hit.end..cue.end, "unidentified"));
+            }
+        }
+    }
+
+    fn causes(&self, drafts: &mut Vec<Draft>) {
+        for hit in self.surface.telling.cues.all(self.tokens) {
+            if *hit.meaning != Cue::Cause {
+                continue;
+            }
+            let mut end = hit.end;
+            while let Some(token) = self.tokens.get(end) {
+                let stops = (token.is_mark() && !is_quote(token))
+                    || self.surface.is(token, &self.surface.telling.particles.conjunction)
+                    || self.surface.is(token, &self.surface.telling.particles.complement)
+                    || self.surface.in_time(token);
+                if stops || end - hit.end >= LONGEST_CAUSE {
+                    break;
+                }
+                end += 1;
+            }
+            if end > hit.end {
+                drafts.extend(self.draft(Field::Cause, hit.end..end, "cause"));
+            }
+        }
+    }
+
+    fn draft(&self, field: Field, range: Range<usize>, rule: &'static str) -> Option<Draft> {
+        let span = self.surface.span(self.tokens, &range)?;
+        let referent = self
+            .surface
+            .names
+            .iter()
+            .find(|name| span.covers(name.span) && name.kind != NameKind::Place)
+            .map(|name| name.referent);
+        Some(Draft {
+            sentence: self.sentence,
+            span,
+            field,
+            value: Value::Text { text: self.surface.text(span).to_owned(), referent },
+            category: None,
+            status: None,
+            speakers: None,
+            rule,
+        })
+    }
+}

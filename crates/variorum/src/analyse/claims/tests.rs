@@ -1,0 +1,144 @@
+use super::claims;
+use crate::analyse::attributions::attributions;
+use crate::analyse::fixture::Fixture;
+use crate::analyse::incidents::incidents;
+use crate::model::analysis::NameKind::{Organisation, Person};
+use crate::model::claim::{Field, Scope, Status, Value};
+
+/// Returns the claims of these fields as "field value speaker", with the status where it is not asserted.
+fn told(fixture: &Fixture, fields: &[Field]) -> Vec<String> {
+    let surface = fixture.surface();
+    let attributions = attributions(&surface);
+    let incidents = incidents(&surface);
+    claims(&surface, &attributions, &incidents)
+        .iter()
+        .filter(|claim| fields.contains(&claim.field()))
+        .map(|claim| {
+            let value = match &claim.value {
+                Value::Count(count) => {
+                    format!("{}..{}", count.min, count.max.map_or(String::new(), |max| max.to_string()))
+                }
+                Value::Date(date) => date.to_string(),
+                Value::Place { name, .. } => name.clone(),
+                Value::Text { text, .. } => text.clone(),
+                Value::Type(_) => String::new(),
+            };
+            let speaker = claim.speakers.last().map_or("", |speaker| speaker.name.as_str());
+            let status = if claim.status == Status::Asserted { String::new() } else { format!(" {:?}", claim.status) };
+            format!("{} {value} [{speaker}]{status}", claim.field().name())
+        })
+        .collect()
+}
+
+const PEOPLE: [Field; 4] = [Field::Killed, Field::Injured, Field::Detained, Field::Missing];
+
+#[test]
+fn each_number_goes_with_its_word_of_loss() {
+    let fixture = Fixture::new(
+        "en",
+        &["An air strike on a mill killed 12 people and wounded 20, the Harbour Ministry said."],
+        &[("Harbour Ministry", Organisation)],
+    )
+    .with_numbers(&[("12", "people", 12, Some(12)), ("20", "", 20, Some(20))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 12..12 [Harbour Ministry]", "injured 20..20 [Harbour Ministry]"]);
+}
+
+#[test]
+fn a_passive_verb_governs_the_number_before_it() {
+    let fixture = Fixture::new("en", &["Five guards were killed in the attack and nine hurt; three are missing."], &[])
+        .with_numbers(&[("Five", "guards", 5, Some(5)), ("nine", "", 9, Some(9)), ("three", "", 3, Some(3))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 5..5 []", "injured 9..9 []", "missing 3..3 []"]);
+}
+
+#[test]
+fn a_part_takes_the_field_of_its_whole() {
+    let fixture = Fixture::new("en", &["The attack killed 12 people, including two children."], &[])
+        .with_numbers(&[("12", "people", 12, Some(12)), ("two", "children", 2, Some(2))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 12..12 []", "killed 2..2 []"]);
+    let surface = fixture.surface();
+    let found = claims(&surface, &[], &incidents(&surface));
+    let part = found.iter().filter_map(|claim| claim.category.as_ref()).find(|category| category.text == "children");
+    assert_eq!(part.expect("children are counted").scope, Scope::Part);
+}
+
+#[test]
+fn arabic_numbers_follow_their_verbs() {
+    let fixture = Fixture::new(
+        "ar",
+        &["قُتل 12 شخصاً وأصيب 20 آخرون في غارة جوية قرب إدلب، بحسب وزارة الموانئ."],
+        &[("وزارة الموانئ", Organisation)],
+    )
+    .with_numbers(&[("12", "شخصاً", 12, Some(12)), ("20", "آخرون", 20, Some(20))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 12..12 [وزارة الموانئ]", "injured 20..20 [وزارة الموانئ]"]);
+}
+
+#[test]
+fn an_arabic_noun_of_loss_is_counted() {
+    let fixture = Fixture::new("ar", &["ارتفعت حصيلة القصف إلى ١٥ قتيلاً و٢٣ جريحاً."], &[])
+        .with_numbers(&[("١٥", "قتيلاً", 15, Some(15)), ("٢٣", "جريحاً", 23, Some(23))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 15..15 []", "injured 23..23 []"]);
+}
+
+#[test]
+fn none_is_a_number() {
+    let fixture = Fixture::new("en", &["No civilians were killed in the raid, officials said."], &[]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 0..0 [officials]"]);
+}
+
+#[test]
+fn roles_stand_about_the_verb() {
+    let fixture = Fixture::new("en", &["Gunmen attacked an aid convoy near Homs on Monday."], &[]);
+    assert_eq!(told(&fixture, &[Field::Actor, Field::Target]), ["actor Gunmen []", "target an aid convoy []"]);
+    let fixture = Fixture::new("ar", &["هاجم مسلحون قافلة مساعدات قرب حمص."], &[]);
+    assert_eq!(told(&fixture, &[Field::Actor, Field::Target]), ["actor مسلحون []", "target قافلة مساعدات []"]);
+}
+
+#[test]
+fn responsibility_is_claimed_denied_and_laid_on_others() {
+    let named = [("Coast Brigades", Organisation), ("Plain Front", Organisation), ("Salim Haddar", Person)];
+    let fixture = Fixture::new(
+        "en",
+        &[
+            "The Coast Brigades claimed responsibility for the attack.",
+            "The Plain Front denied any role in it.",
+            "Salim Haddar blamed the Plain Front for the attack.",
+            "No group claimed the second bomb.",
+        ],
+        &named,
+    );
+    assert_eq!(
+        told(&fixture, &[Field::Responsibility]),
+        [
+            "responsibility Coast Brigades [Coast Brigades] ClaimedByActor",
+            "responsibility Plain Front [Plain Front] Denied",
+            "responsibility the Plain Front [Salim Haddar]",
+            "responsibility No group claimed the second bomb []"
+        ]
+    );
+}
+
+#[test]
+fn a_named_victim_is_told() {
+    let fixture = Fixture::new("en", &["A drone strike killed Salim Haddar on Monday."], &[("Salim Haddar", Person)]);
+    assert_eq!(told(&fixture, &[Field::Victim]), ["victim Salim Haddar []"]);
+}
+
+#[test]
+fn date_and_place_come_from_the_sentence_of_the_event() {
+    let fixture =
+        Fixture::new("en", &["A blast shook the port of Tartus on Monday.", "The council met in Homs on Friday."], &[])
+            .with_times(&[("Monday", "2022-05-09"), ("Friday", "2022-05-13")])
+            .with_places(&[("Tartus", "the port of Tartus"), ("Homs", "Homs")]);
+    assert_eq!(told(&fixture, &[Field::Date, Field::Place]), ["place the port of Tartus []", "date 2022-05-09 []"]);
+}
+
+#[test]
+fn the_day_of_the_saying_is_not_the_day_of_the_event() {
+    let fixture = Fixture::new(
+        "en",
+        &["The Harbour Ministry on Tuesday confirmed that a blast shook Tartus on Monday."],
+        &[("Harbour Ministry", Organisation)],
+    )
+    .with_times(&[("Tuesday", "2022-05-10"), ("Monday", "2022-05-09")]);
+    assert_eq!(told(&fixture, &[Field::Date]), ["date 2022-05-09 [Harbour Ministry]"]);
+}

@@ -1,0 +1,259 @@
+//! Sentences with their triggers in, incidents out: the events of a report, each once, with its type and its sentences.
+//!
+//! A report tells one event unless it says otherwise: the entries of a live blog, a release beside the abduction it
+//! ends, or an event that the words place in the past, which is kept as background.
+
+mod typing;
+
+#[cfg(test)]
+mod tests;
+
+use super::surface::Surface;
+use crate::lang::telling::{Cue, Trigger, TriggerPart};
+use crate::model::analysis::{Incident, Standing};
+use crate::model::article::BlockKind;
+use crate::model::id::{FindingId, FindingKind};
+use crate::model::span::Span;
+use crate::model::time::DateRange;
+use std::collections::BTreeSet;
+use typing::{Vote, event_type, family};
+
+/// The sentences from the start among which the report's own event is looked for.
+const LEAD_SENTENCES: usize = 4;
+/// A date this many days before the event of the lead is another event's.
+const BACKGROUND_DAYS: i32 = 7;
+/// Families of events the second of which the first presupposes: a release tells of an abduction.
+const PRESUPPOSES: [(&str, &str); 1] = [("release", "abduction")];
+
+/// A sentence as evidence of an event.
+struct Telling {
+    sentence: usize,
+    triggers: Vec<(Span, Trigger)>,
+    background: bool,
+    entry: usize,
+}
+
+/// Returns the incidents of an article, in the order of their first triggers; none where nothing is told to happen.
+pub fn incidents(surface: &Surface<'_>) -> Vec<Incident> {
+    let evidence = evidence(surface);
+    let mut incidents = Vec::new();
+    let mut groups: Vec<(Standing, Vec<&Telling>)> = Vec::new();
+    let has_entries = evidence.iter().any(|telling| telling.entry > 0);
+    if has_entries {
+        group_entries(surface, &evidence, &mut groups);
+    } else {
+        group_report(surface, &evidence, &mut groups);
+    }
+    for (standing, tellings) in groups {
+        let votes: Vec<Vote> = votes(surface, &tellings);
+        let Some(event_type) = event_type(&surface.telling.classes, &votes) else { continue };
+        let mut triggers: Vec<Span> = tellings
+            .iter()
+            .flat_map(|telling| &telling.triggers)
+            .filter(|(_, trigger)| trigger.part != TriggerPart::Modifier)
+            .map(|&(span, _)| span)
+            .collect();
+        if triggers.is_empty() {
+            triggers = tellings.iter().flat_map(|telling| &telling.triggers).map(|&(span, _)| span).collect();
+        }
+        triggers.sort_unstable();
+        let sentences: BTreeSet<u32> = tellings.iter().map(|telling| telling.sentence as u32).collect();
+        let Some(&first) = triggers.first() else { continue };
+        let id = FindingId { capture: surface.article.capture, span: first, kind: FindingKind::Incident };
+        incidents.push(Incident { id, triggers, event_type, sentences: sentences.into_iter().collect(), standing });
+    }
+    incidents.sort_by_key(|incident| incident.id);
+    incidents.dedup_by_key(|incident| incident.id);
+    incidents
+}
+
+fn evidence(surface: &Surface<'_>) -> Vec<Telling> {
+    let mut evidence = Vec::new();
+    let mut entry = 0;
+    let mut last_block = u32::MAX;
+    for (sentence, own) in surface.sentences.iter().enumerate() {
+        if surface.block_kind(sentence) == BlockKind::EntryHead && own.block != last_block {
+            entry += 1;
+        }
+        last_block = own.block;
+        if !surface.tells(sentence) {
+            continue;
+        }
+        let tokens = surface.tokens(sentence);
+        let triggers: Vec<(Span, Trigger)> = surface
+            .telling
+            .triggers
+            .all(tokens)
+            .iter()
+            .filter_map(|hit| {
+                let in_name = surface.name_at(&tokens[hit.start]).is_some_and(|(_, name)| {
+                    matches!(
+                        name.kind,
+                        crate::model::analysis::NameKind::Person | crate::model::analysis::NameKind::Organisation
+                    )
+                });
+                let span = surface.span(tokens, &(hit.start..hit.end))?;
+                (!in_name).then_some((span, *hit.meaning))
+            })
+            .collect();
+        let tells_of_people = tokens.iter().enumerate().any(|(at, _)| {
+            let losses = &surface.telling.losses;
+            losses.object.at(tokens, at).is_some() || losses.subject.at(tokens, at).is_some()
+        });
+        if triggers.is_empty() && !tells_of_people {
+            continue;
+        }
+        let background = is_background(surface, sentence);
+        evidence.push(Telling { sentence, triggers, background, entry });
+    }
+    evidence
+}
+
+/// Returns whether a sentence as a whole tells of something earlier: its cue stands in the main clause and not in a
+/// relative one ("…, which carried out similar strikes last month").
+fn is_background(surface: &Surface<'_>, sentence: usize) -> bool {
+    let tokens = surface.tokens(sentence);
+    let particles = &surface.telling.particles;
+    let Some(cue) = (0..tokens.len())
+        .find(|&at| surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::Background))
+    else {
+        return false;
+    };
+    !tokens[..cue].iter().any(|token| surface.is(token, &particles.relative))
+}
+
+fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut Vec<(Standing, Vec<&'a Telling>)>) {
+    let classes = &surface.telling.classes;
+    let strength =
+        |telling: &Telling| telling.triggers.iter().map(|(_, trigger)| u32::from(trigger.weight)).sum::<u32>();
+    let lead = evidence
+        .iter()
+        .take(LEAD_SENTENCES)
+        .find(|telling| !telling.background && strength(telling) >= 1)
+        .or_else(|| evidence.iter().find(|telling| !telling.background && strength(telling) >= 1));
+    let lead_date = lead.and_then(|lead| date_in(surface, lead.sentence));
+    let mut main: Vec<&Telling> = Vec::new();
+    let mut presupposed: Vec<&Telling> = Vec::new();
+    let mut background: Vec<&Telling> = Vec::new();
+    let lead_family = lead.and_then(|lead| family(classes, &lead.triggers));
+    let earlier_family = lead_family
+        .and_then(|family| PRESUPPOSES.iter().find(|(later, _)| *later == family))
+        .map(|&(_, earlier)| earlier);
+    for telling in evidence {
+        let is_lead = lead.is_some_and(|lead| lead.sentence == telling.sentence);
+        let long_before = match (lead_date, date_in(surface, telling.sentence)) {
+            (Some(lead), Some(own)) => days_before(own, lead).is_some_and(|days| days >= BACKGROUND_DAYS),
+            _ => false,
+        };
+        if !is_lead && (telling.background || long_before) {
+            background.push(telling);
+            continue;
+        }
+        let tells_earlier = earlier_family.is_some_and(|earlier| {
+            telling.triggers.iter().any(|(_, trigger)| classes.get(trigger.class).family == earlier)
+        });
+        if tells_earlier {
+            presupposed.push(telling);
+        }
+        main.push(telling);
+    }
+    groups.push((Standing::Main, main));
+    if !presupposed.is_empty() {
+        groups.push((Standing::Further, presupposed));
+    }
+    for telling in background.into_iter().filter(|telling| strength(telling) >= 1) {
+        groups.push((Standing::Background, vec![telling]));
+    }
+}
+
+/// Groups the entries of a live blog: an entry goes on with an event whose family it shares and whose places it does
+/// not contradict.
+fn group_entries<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut Vec<(Standing, Vec<&'a Telling>)>) {
+    let classes = &surface.telling.classes;
+    let mut entries: Vec<(usize, Vec<&Telling>)> = Vec::new();
+    for telling in evidence {
+        match entries.last_mut() {
+            Some((entry, tellings)) if *entry == telling.entry => tellings.push(telling),
+            _ => entries.push((telling.entry, vec![telling])),
+        }
+    }
+    let mut kept: Vec<(Option<String>, BTreeSet<&str>, Vec<&Telling>)> = Vec::new();
+    for (_, tellings) in entries {
+        let triggers: Vec<_> = tellings.iter().flat_map(|telling| telling.triggers.iter().copied()).collect();
+        let family = family(classes, &triggers).map(str::to_owned);
+        let places: BTreeSet<&str> = tellings.iter().flat_map(|telling| places_in(surface, telling.sentence)).collect();
+        let same = kept.iter_mut().find(|(other_family, other_places, _)| {
+            let families = family.is_none() || other_family.is_none() || *other_family == family;
+            let shared = !places.is_disjoint(other_places);
+            families && (shared || places.is_empty() || other_places.is_empty())
+        });
+        match same {
+            Some((other_family, other_places, others)) => {
+                others.extend(tellings);
+                other_places.extend(places);
+                if other_family.is_none() {
+                    *other_family = family;
+                }
+            }
+            None => kept.push((family, places, tellings)),
+        }
+    }
+    // The event told in most sentences is what the page is about.
+    let main = kept
+        .iter()
+        .enumerate()
+        .max_by_key(|(idx, (_, _, tellings))| (tellings.len(), usize::MAX - idx))
+        .map(|(idx, _)| idx);
+    for (idx, (_, _, tellings)) in kept.into_iter().enumerate() {
+        groups.push((if Some(idx) == main { Standing::Main } else { Standing::Further }, tellings));
+    }
+}
+
+fn votes(surface: &Surface<'_>, tellings: &[&Telling]) -> Vec<Vote> {
+    let mut votes = Vec::new();
+    for (rank, telling) in tellings.iter().enumerate() {
+        let share = match rank {
+            0 => 4,
+            1 => 2,
+            _ => 1,
+        };
+        for &(_, trigger) in &telling.triggers {
+            votes.push(Vote { trigger, weight: u32::from(trigger.weight) * share });
+        }
+    }
+    // The headline names the event in few words.
+    for (sentence, _) in surface.sentences.iter().enumerate() {
+        if surface.block_kind(sentence) == BlockKind::Headline && tellings.first().is_some_and(|first| first.entry == 0)
+        {
+            for hit in surface.telling.triggers.all(surface.tokens(sentence)) {
+                votes.push(Vote { trigger: *hit.meaning, weight: u32::from(hit.meaning.weight) * 2 });
+            }
+        }
+    }
+    votes
+}
+
+fn places_in<'a>(surface: &Surface<'a>, sentence: usize) -> Vec<&'a str> {
+    use crate::model::place::PlaceClass;
+    let span = surface.sentences[sentence].span;
+    surface
+        .places
+        .iter()
+        .filter(|place| span.covers(place.span))
+        .filter_map(|place| place.place.as_ref())
+        .filter(|place| matches!(place.class, PlaceClass::Town | PlaceClass::District))
+        .map(|place| place.id.as_str())
+        .collect()
+}
+
+fn date_in(surface: &Surface<'_>, sentence: usize) -> Option<DateRange> {
+    let span = surface.sentences[sentence].span;
+    surface.times.iter().filter(|time| span.covers(time.span)).find_map(|time| time.value)
+}
+
+/// Returns how many days the end of a range lies before the start of another, if both are known.
+fn days_before(earlier: DateRange, later: DateRange) -> Option<i32> {
+    let (_, end) = earlier.to.bounds()?;
+    let (start, _) = later.from.bounds()?;
+    start.since((jiff::Unit::Day, end)).ok().map(|span| span.get_days())
+}

@@ -1,0 +1,100 @@
+//! An article in, its findings out: sentences, names, places, times, quantities, attributions, incidents, claims.
+//!
+//! One file or folder a step; each step reads the findings of those before it and returns its own list. This file only
+//! puts them in order. A language without a lexicon is not read: the article comes back without findings, and a note.
+
+pub mod attributions;
+pub mod claims;
+pub mod incidents;
+pub mod names;
+mod places;
+mod quantities;
+pub mod referents;
+pub mod sentences;
+pub mod statements;
+pub mod surface;
+mod times;
+mod vectors;
+
+#[cfg(test)]
+mod fixture;
+
+use crate::lang::{Lexicon, Lexicons};
+use crate::model::analysis::{Analysis, SentenceVectors};
+use crate::model::article::Article;
+use crate::model::note::{Note, NoteCode, Noted};
+use crate::text::encoder::{Centring, Encoder};
+use crate::text::gazetteer::Gazetteer;
+
+/// What the stage needs beside the article; read once, shared by all articles.
+#[derive(Clone, Copy)]
+pub struct Resources<'a> {
+    /// The word lists.
+    pub lexicons: &'a Lexicons,
+    /// The places of the world.
+    pub gazetteer: &'a Gazetteer,
+    /// The encoder.
+    pub encoder: &'a Encoder,
+    /// The mean sentence vectors of the languages.
+    pub centring: &'a Centring,
+}
+
+/// Returns an article with its findings; without any, and with a note, where its language is not read.
+pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
+    let mut analysis = without_findings(article);
+    let Some(lexicon) = resources.lexicons.get(&analysis.article.language.value) else {
+        let message = format!("the language `{}` is not read yet", analysis.article.language.value);
+        let note = Note::new(NoteCode::AnalyseLanguageUnread, analysis.article.name.clone(), message);
+        return Noted { value: analysis, notes: vec![note] };
+    };
+    analysis.sentences = sentences::sentences(&analysis.article, &lexicon.sentences);
+    analysis.vectors = vectors::vectors(&analysis.article, &analysis.sentences, resources.encoder, resources.centring);
+    let found = names::names(&analysis.article, &analysis.sentences, &lexicon.naming);
+    (analysis.names, analysis.referents) = referents::referents(&analysis.article, found, &lexicon.naming);
+    let (article, sentences) = (&analysis.article, &analysis.sentences);
+    let places = places::places(article, sentences, &analysis.names, resources.gazetteer, lexicon);
+    let times = times::times(article, sentences, lexicon);
+    let quantities = quantities::quantities(article, sentences, lexicon);
+    (analysis.places, analysis.times, analysis.quantities) = (places, times, quantities);
+    tell(&mut analysis, lexicon);
+    Noted::clean(analysis)
+}
+
+/// Adds who said what, what happened and what is claimed of it, from the findings so far.
+fn tell(analysis: &mut Analysis, lexicon: &Lexicon) {
+    let surface = surface::Surface::new(
+        &analysis.article,
+        &analysis.sentences,
+        &analysis.names,
+        &analysis.referents,
+        &analysis.places,
+        &analysis.times,
+        &analysis.quantities,
+        lexicon,
+    );
+    let attributions = attributions::attributions(&surface);
+    let incidents = incidents::incidents(&surface);
+    let claims = claims::claims(&surface, &attributions, &incidents);
+    let statements = statements::statements(&analysis.article, &analysis.sentences, &attributions, &claims);
+    analysis.attributions = attributions;
+    analysis.incidents = incidents;
+    analysis.claims = claims;
+    analysis.statements = statements;
+}
+
+fn without_findings(article: Article) -> Analysis {
+    Analysis {
+        article,
+        sentences: Vec::new(),
+        vectors: SentenceVectors { encoder: String::new(), dimension: 0, components: Vec::new() },
+        names: Vec::new(),
+        referents: Vec::new(),
+        places: Vec::new(),
+        times: Vec::new(),
+        quantities: Vec::new(),
+        attributions: Vec::new(),
+        incidents: Vec::new(),
+        claims: Vec::new(),
+        statements: Vec::new(),
+    }
+}
