@@ -1,0 +1,155 @@
+//! An analysis as tracing sees it: its body sentences as words, vectors, quotations and details.
+
+use super::details::Details;
+use crate::lang::Lexicons;
+use crate::lang::trace::TraceLexicon;
+use crate::model::analysis::Analysis;
+use crate::model::article::BlockKind;
+use crate::model::id::CaptureId;
+use crate::model::span::Span;
+use crate::model::time::Moment;
+use crate::text::words::{Word, words};
+use std::collections::BTreeMap;
+
+/// A report made ready for comparison.
+pub(super) struct Report<'a> {
+    pub analysis: &'a Analysis,
+    pub lexicon: &'a TraceLexicon,
+    /// The body sentences, in text order.
+    pub lines: Vec<Line<'a>>,
+    /// The folded words of the outlet's name.
+    pub publisher: Vec<Word>,
+    /// The folded words of the credit line.
+    pub credit: Vec<Word>,
+}
+
+/// A body sentence.
+pub(super) struct Line<'a> {
+    pub span: Span,
+    /// The folded words, spans in the clean text.
+    pub words: Vec<Word>,
+    /// One number a word, equal where the words are equal but for a joined conjunction; ascending, with repeats.
+    pub numbered: Vec<u32>,
+    /// The same for the words outside quotations.
+    pub own: Vec<u32>,
+    pub vector: &'a [f32],
+    pub details: Details<'a>,
+}
+
+/// Fewest words of a body sentence; shorter ones are crossheads and leftovers of the page.
+const LEAST_WORDS: usize = 3;
+
+/// Fewest words of a quotation; shorter quotation marks set off nicknames and names.
+const LEAST_QUOTED_WORDS: usize = 5;
+
+impl Report<'_> {
+    pub(super) fn id(&self) -> CaptureId {
+        self.analysis.article.capture
+    }
+
+    pub(super) fn language(&self) -> &str {
+        &self.analysis.article.language.value
+    }
+
+    pub(super) fn published(&self) -> Option<Moment> {
+        self.analysis.article.published.as_ref().map(|found| found.value)
+    }
+
+    /// Returns the name by which a reason calls the report: its outlet, else the capture's name.
+    pub(super) fn called(&self) -> &str {
+        self.analysis.article.publisher.as_ref().map_or(&self.analysis.article.name, |found| &found.value)
+    }
+}
+
+/// Returns the reports by capture, each capture once, so that the order of the input plays no part. Reports in a language
+/// that is not read have no findings to compare and are left out.
+pub(super) fn prepare<'a>(analyses: &'a [Analysis], lexicons: &'a Lexicons) -> Vec<Report<'a>> {
+    let by_capture: BTreeMap<CaptureId, &Analysis> =
+        analyses.iter().rev().map(|one| (one.article.capture, one)).collect();
+    let mut numbers = BTreeMap::new();
+    let mut reports = Vec::with_capacity(by_capture.len());
+    for analysis in by_capture.into_values() {
+        let Some(lexicon) = lexicons.get(&analysis.article.language.value) else { continue };
+        let name_words = |name: Option<&str>| words(name.unwrap_or_default());
+        let article = &analysis.article;
+        reports.push(Report {
+            analysis,
+            lexicon: &lexicon.trace,
+            lines: lines(analysis, &lexicon.trace, &mut numbers),
+            publisher: name_words(article.publisher.as_ref().map(|found| found.value.as_str())),
+            credit: name_words(article.credit.as_ref().map(|found| found.value.as_str())),
+        });
+    }
+    reports
+}
+
+fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon, numbers: &mut BTreeMap<String, u32>) -> Vec<Line<'a>> {
+    let text = &analysis.article.text;
+    let quotations = quotations(analysis);
+    let mut lines = Vec::new();
+    for (sentence_idx, sentence) in analysis.sentences.iter().enumerate() {
+        let kind = analysis.article.blocks.get(sentence.block as usize).map(|block| block.kind);
+        if !matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quotation)) {
+            continue;
+        }
+        let mut words = words(sentence.span.text(text));
+        if words.len() < LEAST_WORDS {
+            continue;
+        }
+        for word in &mut words {
+            word.span = Span::new(word.span.start + sentence.span.start, word.span.end + sentence.span.start);
+        }
+        let (mut numbered, mut own) = (Vec::with_capacity(words.len()), Vec::new());
+        for word in &words {
+            let number = number_of(without_conjunction(&word.folded, lexicon), numbers);
+            numbered.push(number);
+            if !quotations.iter().any(|quotation| quotation.covers(word.span)) {
+                own.push(number);
+            }
+        }
+        numbered.sort_unstable();
+        own.sort_unstable();
+        let details = Details::of(analysis, sentence.span, &words);
+        let vector = analysis.vectors.row(sentence_idx);
+        lines.push(Line { span: sentence.span, words, numbered, own, vector, details });
+    }
+    lines
+}
+
+fn number_of(word: &str, numbers: &mut BTreeMap<String, u32>) -> u32 {
+    if let Some(&number) = numbers.get(word) {
+        return number;
+    }
+    let number = numbers.len() as u32;
+    numbers.insert(word.to_owned(), number);
+    number
+}
+
+/// Returns the word without a joined conjunction. Some words begin with that letter of their own; cutting it from both
+/// texts alike does no harm.
+fn without_conjunction<'a>(word: &'a str, lexicon: &TraceLexicon) -> &'a str {
+    let rest = lexicon.conjunctions.iter().find_map(|conjunction| word.strip_prefix(conjunction.as_str()));
+    rest.filter(|rest| rest.chars().count() >= 2).unwrap_or(word)
+}
+
+/// Returns the quoted stretches of the text, block by block; a quotation that is never closed is none.
+fn quotations(analysis: &Analysis) -> Vec<Span> {
+    let text = &analysis.article.text;
+    let mut quotations = Vec::new();
+    for block in &analysis.article.blocks {
+        let mut open: Option<u32> = None;
+        for (offset, character) in block.span.text(text).char_indices() {
+            let at = block.span.start + offset as u32;
+            match (character, open) {
+                ('«' | '“' | '„' | '"' | '”', None) => open = Some(at),
+                ('»' | '”' | '"' | '“', Some(start)) => {
+                    quotations.push(Span::new(start, at));
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    quotations.retain(|quotation| words(quotation.text(text)).len() >= LEAST_QUOTED_WORDS);
+    quotations
+}
