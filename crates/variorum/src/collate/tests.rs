@@ -1,0 +1,182 @@
+//! Tests of the whole stage.
+
+use super::*;
+use crate::model::analysis::{NameKind, Standing};
+use crate::model::claim::{Field, Value};
+use crate::model::edition::{FieldReadings, RelationKind};
+use crate::model::event_type::AcledSubEvent;
+use crate::model::genealogy::Relation;
+use crate::model::judgement::Verdict;
+use crate::model::links::{Entity, NameForm};
+use crate::model::sample::{Sample, derivation, town};
+
+/// Links made by hand: all incidents are one event, and referents of one of these names are one entity.
+fn links(analyses: &[Analysis], one_entity: &[&str]) -> Links {
+    let mut incidents: Vec<FindingId> =
+        analyses.iter().flat_map(|analysis| &analysis.incidents).map(|incident| incident.id).collect();
+    incidents.sort_unstable();
+    let mut by_name: BTreeMap<&str, Vec<FindingId>> = BTreeMap::new();
+    for referent in analyses.iter().flat_map(|analysis| &analysis.referents) {
+        let name = referent.forms[0].as_str();
+        let name = if one_entity.contains(&name) { one_entity[0] } else { name };
+        by_name.entry(name).or_default().push(referent.id);
+    }
+    let entity = |(name, mut referents): (&str, Vec<FindingId>)| {
+        referents.sort_unstable();
+        let n_reports = referents.len() as u32;
+        let names = vec![NameForm { text: name.to_owned(), n_mentions: n_reports, n_reports }];
+        let (joins, suspected) = (Vec::new(), Vec::new());
+        Entity { id: referents[0], kind: NameKind::Organisation, names, referents, joins, suspected }
+    };
+    let events = vec![Event { id: incidents[0], incidents, joins: Vec::new(), suspected: Vec::new() }];
+    let mut entities: Vec<Entity> = by_name.into_iter().map(entity).collect();
+    entities.sort_by_key(|entity| entity.id);
+    Links { entities, events }
+}
+
+fn edition(analyses: &[Analysis], genealogy: Genealogy, judgements: &[Judgement]) -> Edition {
+    let lexicons = Lexicons::built_in().expect("the tables built in are well formed");
+    let links = links(analyses, &["Ministry of Health", "وزارة الصحة"]);
+    let manifest = Manifest {
+        program_version: String::new(),
+        captures: Vec::new(),
+        settings_sha256: String::new(),
+        resources: Vec::new(),
+        n_judgements: 0,
+    };
+    collate(analyses, genealogy, links, judgements, &lexicons, manifest, Vec::new())
+}
+
+fn field(edition: &Edition, field: Field) -> &FieldReadings {
+    edition.events[0].fields.iter().find(|readings| readings.field == field).expect("the field is told")
+}
+
+/// Returns a report of one strike with a toll from a ministry.
+fn report(number: u8, day: &str, killed: u64, speaker: Option<&str>) -> Sample {
+    let name = speaker.unwrap_or("Nobody");
+    let text = format!("{name} said the strike near Azaz on 14 March killed {killed} people.\nSchools closed.");
+    Sample::new(number, "en", &text)
+        .published(day)
+        .organisation(&[name])
+        .incident("strike", AcledSubEvent::AirDroneStrike, Standing::Main)
+        .killed(&format!("killed {killed}"), killed, speaker)
+        .dated("14 March", "2024-03-14")
+        .placed("Azaz", town(1, "Azaz", 36.586, 37.044))
+}
+
+#[test]
+fn five_reports_of_one_ministry_are_one_origin_in_any_script() {
+    let mut analyses: Vec<Analysis> =
+        (1..5).map(|number| report(number, "2024-03-15", 4, Some("Ministry of Health")).done()).collect();
+    let text = "قالت وزارة الصحة إن الغارة قرب أعزاز في 14 آذار قتلت 4 أشخاص";
+    analyses.push(
+        Sample::new(5, "ar", text)
+            .organisation(&["وزارة الصحة"])
+            .incident("الغارة", AcledSubEvent::AirDroneStrike, Standing::Main)
+            .killed("قتلت 4", 4, Some("وزارة الصحة"))
+            .dated("14 آذار", "2024-03-14")
+            .placed("أعزاز", town(1, "Azaz", 36.586, 37.044))
+            .done(),
+    );
+    let edition = edition(&analyses, Genealogy::default(), &[]);
+    assert_eq!(edition.events.len(), 1);
+    let reading = &field(&edition, Field::Killed).readings[0];
+    assert_eq!((reading.n_articles, reading.n_outlets, reading.origins.len()), (5, 5, 1));
+}
+
+#[test]
+fn a_copy_brings_no_origin_of_its_own() {
+    let parent = report(1, "2024-03-15", 4, Some("Ministry of Health")).done();
+    // The copy dropped the attribution.
+    let child = report(2, "2024-03-16", 4, None).done();
+    let other = report(3, "2024-03-16", 4, None).done();
+    let taken = derivation(&child, &parent, Relation::Rewritten, 1.0, &[(0, 0), (1, 1)]);
+    let genealogy = Genealogy { derivations: vec![taken], hidden_origins: Vec::new() };
+    let edition = edition(&[parent, child, other], genealogy, &[]);
+    let reading = &field(&edition, Field::Killed).readings[0];
+    let names: Vec<&str> = reading.origins.iter().map(|origin| origin.name.as_str()).collect();
+    assert_eq!(names, ["Ministry of Health", "Outlet 3"]);
+    assert_eq!(reading.n_articles, 3);
+}
+
+#[test]
+fn one_speaker_later_updates_and_two_speakers_contradict() {
+    let analyses = [
+        report(1, "2024-03-15", 4, Some("Ministry of Health")).done(),
+        report(2, "2024-03-16", 7, Some("Ministry of Health")).done(),
+        report(3, "2024-03-16", 9, Some("Harbour Hospital")).done(),
+    ];
+    let edition = edition(&analyses, Genealogy::default(), &[]);
+    let killed = field(&edition, Field::Killed);
+    let value = |at: u32| match killed.readings[at as usize].value {
+        Value::Count(count) => count.min,
+        _ => 0,
+    };
+    let relations: Vec<_> =
+        killed.relations.iter().map(|relation| (value(relation.a), relation.kind, value(relation.b))).collect();
+    assert!(relations.contains(&(7, RelationKind::Updates, 4)), "{relations:?}");
+    assert_eq!(relations.iter().filter(|relation| relation.1 == RelationKind::Contradicts).count(), 2);
+}
+
+#[test]
+fn a_year_comes_from_a_named_report_or_stays_unknown() {
+    let yearless = |number: u8| {
+        Sample::new(number, "en", "A raid hit Azaz on 20 August.")
+            .incident("raid", AcledSubEvent::ArmedClash, Standing::Main)
+            .dated("20 August", "XXXX-08-20")
+            .placed("Azaz", town(1, "Azaz", 36.586, 37.044))
+    };
+    let alone = edition(&[yearless(1).done()], Genealogy::default(), &[]);
+    assert_eq!(alone.events[0].date.expect("a day is told").to_string(), "XXXX-08-20");
+
+    let analyses =
+        [yearless(1).done(), yearless(2).published("2019-08-22").done(), yearless(3).published("XXXX-08-21").done()];
+    let dated = edition(&analyses, Genealogy::default(), &[]);
+    assert_eq!(dated.events[0].date.expect("a day is told").to_string(), "2019-08-20");
+    assert!(dated.events[0].date_rule.contains("year from report report-2"), "{}", dated.events[0].date_rule);
+    let published =
+        dated.reports.iter().find(|report| report.name == "report-3").and_then(|report| report.published.clone());
+    assert_eq!(published.expect("a day is printed").value.date.to_string(), "2019-08-21");
+    assert_eq!(dated.notes.iter().filter(|note| note.code.text() == "edit/year-inferred").count(), 2);
+}
+
+#[test]
+fn a_rejected_claim_is_in_no_reading_and_a_corrected_one_is_read_as_corrected() {
+    let analyses = [report(1, "2024-03-15", 4, None).done(), report(2, "2024-03-15", 9, None).done()];
+    let killed = |at: usize| analyses[at].claims[0].id;
+    let judge = |seq, verdict| Judgement {
+        schema_version: 1,
+        seq,
+        who: "A. Reader".into(),
+        when: "2024-05-01T10:00:00Z".into(),
+        why: "misread".into(),
+        verdict,
+    };
+    let judgements = [
+        judge(1, Verdict::Reject { finding: killed(0) }),
+        judge(2, Verdict::Correct { finding: killed(1), value: "8".into() }),
+    ];
+    let edition = edition(&analyses, Genealogy::default(), &judgements);
+    let readings = &field(&edition, Field::Killed).readings;
+    assert_eq!(readings.len(), 1);
+    assert_eq!(readings[0].value, Value::Count(crate::model::claim::Count { min: 8, max: Some(8) }));
+    assert_eq!(edition.events[0].claims.len(), 6);
+}
+
+#[test]
+fn the_order_of_the_reports_changes_nothing() {
+    let mut analyses: Vec<Analysis> = (1..8)
+        .map(|number| {
+            let speaker = ["Ministry of Health", "Harbour Hospital", "وزارة الصحة"][usize::from(number) % 3];
+            report(number, "2024-03-15", u64::from(number % 4), Some(speaker)).done()
+        })
+        .collect();
+    let bytes = |analyses: &[Analysis]| {
+        serde_json::to_string(&edition(analyses, Genealogy::default(), &[])).expect("an edition is JSON")
+    };
+    let expected = bytes(&analyses);
+    analyses.reverse();
+    assert_eq!(bytes(&analyses), expected);
+    analyses.rotate_left(3);
+    assert_eq!(bytes(&analyses), expected);
+}

@@ -1,0 +1,153 @@
+//! Tests of the whole stage.
+
+use super::*;
+use crate::model::analysis::Standing;
+use crate::model::event_type::AcledSubEvent;
+use crate::model::genealogy::Relation;
+use crate::model::id::FindingId;
+use crate::model::judgement::Verdict;
+use crate::model::links::Entity;
+use crate::model::sample::{Sample, derivation, town};
+use std::collections::BTreeSet;
+
+fn linked(analyses: &[Analysis], genealogy: &Genealogy, judgements: &[Judgement]) -> Noted<Links> {
+    let lexicons = Lexicons::built_in().expect("the tables built in are well formed");
+    link(analyses, genealogy, judgements, &lexicons, &Settings::STANDARD)
+}
+
+/// Returns the names of each entity of more than one referent.
+fn joined(analyses: &[Analysis], genealogy: &Genealogy) -> Vec<BTreeSet<String>> {
+    let links = linked(analyses, genealogy, &[]).value;
+    let names = |entity: &Entity| entity.names.iter().map(|name| name.text.clone()).collect();
+    links.entities.iter().filter(|entity| entity.referents.len() > 1).map(names).collect()
+}
+
+fn judgement(seq: u64, verdict: Verdict) -> Judgement {
+    let (who, when, why) = ("A. Reader".into(), "2024-05-01T10:00:00Z".into(), "asked the author".into());
+    Judgement { schema_version: 1, seq, who, when, why, verdict }
+}
+
+#[test]
+fn aliases_stated_in_one_text_join_names_across_scripts() {
+    let analyses = [
+        Sample::new(1, "en", "Tariq al-Ansari, known as Bassam al-Halabi, was killed.")
+            .person(&["Tariq al-Ansari", "Bassam al-Halabi"])
+            .done(),
+        Sample::new(2, "ar", "قُتل طارق الأنصاري المعروف باسم غسان الحلبي")
+            .person(&["طارق الأنصاري", "غسان الحلبي"])
+            .done(),
+        Sample::new(3, "ar", "نعى التنظيم غسان الحلبي").person(&["غسان الحلبي"]).done(),
+        Sample::new(4, "en", "Friends of Bassam al-Halabi mourned.").person(&["Bassam al-Halabi"]).done(),
+    ];
+    let found = joined(&analyses, &Genealogy::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].len(), 4);
+}
+
+#[test]
+fn a_lone_given_name_joins_nobody() {
+    let analyses = [
+        Sample::new(1, "en", "Mohammed saw it.").person(&["Mohammed"]).done(),
+        Sample::new(2, "en", "Mohammed Hariri fled.").person(&["Mohammed Hariri"]).done(),
+        Sample::new(3, "ar", "قال محمد").person(&["محمد"]).done(),
+    ];
+    assert_eq!(joined(&analyses, &Genealogy::default()), Vec::<BTreeSet<String>>::new());
+}
+
+#[test]
+fn bodies_that_do_not_sound_alike_are_joined_by_the_translated_passages_they_stand_in() {
+    let original = Sample::new(1, "ar", "قالت كتيبة المدى إنها انسحبت\nنفت كتيبة المدى ذلك\nقال شاهد")
+        .organisation(&["كتيبة المدى"])
+        .done();
+    let translated =
+        Sample::new(2, "en", "The Horizon Battalion said it withdrew\nThe Horizon Battalion denied it\nA witness said")
+            .organisation(&["Horizon Battalion"])
+            .done();
+    let repeated = |analysis: Analysis, form: &str| {
+        let mut analysis = analysis;
+        let again = analysis.article.text.rfind(form).expect("the form stands twice");
+        let mut name = analysis.names[0].clone();
+        name.span = crate::model::span::Span::of(&(again..again + form.len()));
+        analysis.names.push(name);
+        analysis.referents[0].names.push(1);
+        analysis
+    };
+    let original = repeated(original, "كتيبة المدى");
+    let translated = repeated(translated, "Horizon Battalion");
+    let taken = derivation(&translated, &original, Relation::Translated, 1.0, &[(0, 0), (1, 1), (2, 2)]);
+    let genealogy = Genealogy { derivations: vec![taken], hidden_origins: Vec::new() };
+    let analyses = [original, translated];
+    assert!(joined(&analyses, &Genealogy::default()).is_empty());
+    assert_eq!(joined(&analyses, &genealogy).len(), 1);
+}
+
+#[test]
+fn organisations_of_public_record_are_one_in_all_their_names() {
+    let analyses = [
+        Sample::new(1, "en", "CENTCOM struck ISIS.").organisation(&["CENTCOM"]).organisation(&["ISIS"]).done(),
+        Sample::new(2, "ar", "قصفت القيادة المركزية الأمريكية تنظيم داعش")
+            .organisation(&["القيادة المركزية الأمريكية"])
+            .organisation(&["تنظيم داعش"])
+            .done(),
+        Sample::new(3, "ar", "أعلنت سنتكوم").organisation(&["سنتكوم"]).done(),
+    ];
+    let found = joined(&analyses, &Genealogy::default());
+    assert_eq!(found.iter().map(BTreeSet::len).collect::<Vec<_>>(), [3, 2], "{found:?}");
+}
+
+fn strike(number: u8, day: &str, killed: u64, place: crate::model::place::Place) -> Analysis {
+    let text = format!("A strike killed {killed} people near {} on {day}.", place.name_en);
+    Sample::new(number, "en", &text)
+        .published(day)
+        .incident("strike", AcledSubEvent::AirDroneStrike, Standing::Main)
+        .killed(&format!("killed {killed}"), killed, None)
+        .dated(day, day)
+        .placed(&place.name_en.clone(), place)
+        .done()
+}
+
+#[test]
+fn one_day_one_town_one_sort_is_one_event_and_another_day_is_another() {
+    let azaz = || town(1, "Azaz", 36.586, 37.044);
+    let analyses = [
+        strike(1, "2024-03-14", 2, azaz()),
+        strike(2, "2024-03-14", 3, azaz()),
+        strike(3, "2024-03-18", 2, azaz()),
+        strike(4, "2024-03-14", 2, town(2, "Manbij", 36.528, 37.955)),
+    ];
+    let events = linked(&analyses, &Genealogy::default(), &[]).value.events;
+    assert_eq!(events.iter().map(|event| event.incidents.len()).collect::<Vec<_>>(), [2, 1, 1]);
+    assert!(events[0].joins[0].parts.iter().any(|part| part.rule == "event/place"));
+}
+
+#[test]
+fn judgements_outrank_the_scores_until_they_are_revoked() {
+    let azaz = || town(1, "Azaz", 36.586, 37.044);
+    let analyses =
+        [strike(1, "2024-03-14", 2, azaz()), strike(2, "2024-03-14", 2, azaz()), strike(3, "2024-03-18", 2, azaz())];
+    let id = |at: usize| -> FindingId { analyses[at].incidents[0].id };
+    let mut judgements =
+        vec![judgement(1, Verdict::NotSame { a: id(0), b: id(1) }), judgement(2, Verdict::Same { a: id(2), b: id(0) })];
+    let sizes = |judgements: &[Judgement]| {
+        let events = linked(&analyses, &Genealogy::default(), judgements).value.events;
+        events.iter().map(|event| event.incidents.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(sizes(&judgements), [2, 1]);
+    judgements.push(judgement(3, Verdict::Revoke { seq: 1 }));
+    judgements.push(judgement(4, Verdict::Revoke { seq: 2 }));
+    assert_eq!(sizes(&judgements), [2, 1]);
+    assert_eq!(linked(&analyses, &Genealogy::default(), &judgements).value.events[0].incidents, [id(0), id(1)]);
+}
+
+#[test]
+fn a_judgement_whose_finding_is_gone_is_noted() {
+    let azaz = town(1, "Azaz", 36.586, 37.044);
+    let analyses = [strike(1, "2024-03-14", 2, azaz.clone())];
+    let gone = strike(9, "2024-03-14", 2, azaz).incidents[0].id;
+    let noted = linked(
+        &analyses,
+        &Genealogy::default(),
+        &[judgement(1, Verdict::Same { a: analyses[0].incidents[0].id, b: gone })],
+    );
+    assert_eq!(noted.notes.iter().map(|note| note.code.text()).collect::<Vec<_>>(), ["edit/judgement-orphaned"]);
+}
