@@ -1,0 +1,91 @@
+//! The command line: what can be typed, and the help that teaches it. No other file names the argument parser.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Reads many reports of the same events and prints every account with its source.
+#[derive(Debug, Parser)]
+#[command(name = "variorum", version, about, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG_ABOUT: &str = "\
+Reads many reports of the same events, in Arabic and English, and answers with the sentence behind every answer: which \
+events happened, which report took its words from which other, who stands behind each statement, who is who across names \
+and scripts, and where the accounts agree, refine, update or contradict one another.
+
+Nothing is fetched from a network and nothing is sent anywhere.";
+
+const AFTER_HELP: &str = "\
+Try it on the story that ships with the source:
+  variorum run examples/quarry-road --out edition
+  then open edition/edition.html in a browser.
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 partial: some input could not be read and is listed with its reason";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and write their edition.
+    Run(Run),
+    /// Write predictions for a benchmark, in the format of its scorer.
+    Eval(Eval),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RUN_HELP)]
+pub(crate) struct Run {
+    /// Files and folders to read: HTML pages, plain text, JSON lines; recognised by content, not by name.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The collection's folder; made if absent. Judgements already in it are kept and applied.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Settings in TOML; an unknown key is an error.
+    #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Print the summary as JSON instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show no progress.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const RUN_HELP: &str = "\
+A folder's manifest.jsonl, where there is one, says what the crawl knew of each page, one JSON object a line:
+  {\"id\": …, \"file\": …, \"publisher\": …, \"family\": …, \"url\": …, \"published\": …, \"fetched\": …}
+Then only the files it lists are read. Where page and manifest disagree, the page wins and the difference is noted.
+
+The collection holds:
+  edition.html      the edition, for people: one file, no network, no script needed
+  edition.json      the same, for programs (docs/schema/edition.schema.json)
+  judgements.jsonl  what people decided; kept and re-applied by every run
+  captures/         the bytes as received, by SHA-256; manifest.jsonl lists them
+  analyses/         what was found in each report; reused while the program and its settings stay the same
+  failures.jsonl    what could not be read, and why";
+
+/// Arguments of `eval`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// The benchmark: `stories`, `ntrex_ar_en`.
+    #[arg(value_name = "SET")]
+    pub(crate) set: String,
+    /// The set's data: a JSON-lines file, or for stories a folder with a manifest.jsonl.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) input: PathBuf,
+    /// Where to write the predictions.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: PathBuf,
+    /// Only these records, by id, separated by commas.
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+}
+
+/// Returns what was asked for; prints help or a usage error and exits where nothing valid was.
+pub(crate) fn parse() -> Command {
+    Args::parse().command
+}

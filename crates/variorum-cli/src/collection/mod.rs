@@ -1,0 +1,181 @@
+//! A collection: a folder with the captures, what was found in each, what people decided, and the edition.
+//!
+//! Every file carries a `schema_version` and is written beside its final name and then moved there, so that a run that is
+//! killed leaves the old file or the new one, never half of one.
+
+mod files;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use variorum::model::analysis::Analysis;
+use variorum::model::capture::{Capture, CrawlRecord, Media};
+use variorum::model::id::CaptureId;
+use variorum::model::judgement::Judgement;
+use variorum::model::note::{Note, Noted, Severity};
+
+/// The version of the folder's layout and of the records below; raised when an old reader would be misled.
+const SCHEMA_VERSION: u32 = 1;
+
+/// An open collection.
+#[derive(Debug)]
+pub(crate) struct Collection {
+    folder: PathBuf,
+}
+
+/// The folder's mark: `collection.json`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    schema_version: u32,
+    kind: String,
+}
+
+/// What `Mark::kind` says.
+const KIND: &str = "variorum-collection";
+
+/// A line of `manifest.jsonl`: one capture.
+#[derive(Debug, Serialize)]
+struct CaptureLine<'a> {
+    schema_version: u32,
+    id: CaptureId,
+    name: &'a str,
+    media: Media,
+    n_bytes: usize,
+    known: &'a CrawlRecord,
+}
+
+/// A file of `analyses/`: what reading a capture gave, and by what it was read.
+#[derive(Debug, Serialize, Deserialize)]
+struct AnalysisFile {
+    schema_version: u32,
+    /// Digest of the program, its resources and the settings; another digest means that the file is stale.
+    made_by: String,
+    known: CrawlRecord,
+    notes: Vec<Note>,
+    analysis: Option<Analysis>,
+}
+
+/// A line of `failures.jsonl`: one input that is not in the edition.
+#[derive(Debug, Serialize)]
+struct FailureLine<'a> {
+    schema_version: u32,
+    #[serde(flatten)]
+    note: &'a Note,
+}
+
+impl Collection {
+    /// Opens the collection in a folder, or makes one where the folder is absent or empty.
+    pub(crate) fn open_or_create(folder: &Path) -> Result<Self> {
+        let collection = Self { folder: folder.to_owned() };
+        let mark_path = folder.join("collection.json");
+        if mark_path.exists() {
+            let mark: Mark = files::read_json(&mark_path)?;
+            if mark.kind != KIND {
+                bail!("`{}` is no collection: expected kind `{KIND}`, found `{}`", mark_path.display(), mark.kind);
+            }
+            if mark.schema_version > SCHEMA_VERSION {
+                let found = mark.schema_version;
+                bail!(
+                    "`{}` was made by a newer variorum: this one reads layout {SCHEMA_VERSION}, found {found}; use the newer program",
+                    folder.display()
+                );
+            }
+        } else {
+            let is_taken = folder.exists() && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+            if is_taken {
+                bail!("`{}` is neither empty nor a collection; name a new folder with --out", folder.display());
+            }
+            for part in ["captures", "analyses"] {
+                let path = folder.join(part);
+                fs::create_dir_all(&path).with_context(|| format!("cannot make `{}`", path.display()))?;
+            }
+            files::write(&collection.path("judgements.jsonl"), b"")?;
+            files::write_json(&mark_path, &Mark { schema_version: SCHEMA_VERSION, kind: KIND.to_owned() })?;
+        }
+        Ok(collection)
+    }
+
+    /// Returns the path of one of the collection's files.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Makes the collection hold exactly these captures; bytes already there are not written again.
+    pub(crate) fn set_captures(&self, captures: &[Capture]) -> Result<()> {
+        let mut lines = Vec::new();
+        for capture in captures {
+            let path = self.capture_path(capture.id);
+            if !path.exists() {
+                files::write(&path, &capture.bytes)?;
+            }
+            let Capture { id, name, media, bytes, known } = capture;
+            let line = CaptureLine {
+                schema_version: SCHEMA_VERSION,
+                id: *id,
+                name,
+                media: *media,
+                n_bytes: bytes.len(),
+                known,
+            };
+            lines.push(line);
+        }
+        files::write_json_lines(&self.path("manifest.jsonl"), &lines)?;
+        let wanted: BTreeSet<String> = captures.iter().map(|capture| capture.id.to_string()).collect();
+        for part in ["captures", "analyses"] {
+            files::keep_only(&self.path(part), &wanted)?;
+        }
+        Ok(())
+    }
+
+    /// Returns what reading a capture gave last time, if it was read by the same program in the same way.
+    pub(crate) fn analysis(&self, capture: &Capture, made_by: &str) -> Option<Noted<Option<Analysis>>> {
+        // A file that cannot be read or parsed is as good as absent: the capture is read again and the file replaced.
+        let file: AnalysisFile = files::read_json(&self.analysis_path(capture.id)).ok()?;
+        let is_fresh = file.schema_version == SCHEMA_VERSION && file.made_by == made_by && file.known == capture.known;
+        is_fresh.then_some(Noted { value: file.analysis, notes: file.notes })
+    }
+
+    /// Keeps what reading a capture gave.
+    pub(crate) fn set_analysis(&self, capture: &Capture, made_by: &str, read: &Noted<Option<Analysis>>) -> Result<()> {
+        let file = AnalysisFile {
+            schema_version: SCHEMA_VERSION,
+            made_by: made_by.to_owned(),
+            known: capture.known.clone(),
+            notes: read.notes.clone(),
+            analysis: read.value.clone(),
+        };
+        files::write_json(&self.analysis_path(capture.id), &file)
+    }
+
+    /// Returns the judgements in their order; a line that is none is an error, for decisions must not be lost silently.
+    pub(crate) fn judgements(&self) -> Result<Vec<Judgement>> {
+        let path = self.path("judgements.jsonl");
+        let judgements: Vec<Judgement> = files::read_json_lines(&path)?;
+        if let Some(newer) = judgements.iter().find(|judgement| judgement.schema_version > SCHEMA_VERSION) {
+            bail!("`{}`: judgement {} was made by a newer variorum; use the newer program", path.display(), newer.seq);
+        }
+        Ok(judgements)
+    }
+
+    /// Lists the inputs that are not in the edition, with their reasons.
+    pub(crate) fn set_failures(&self, notes: &[Note]) -> Result<()> {
+        let losses = notes.iter().filter(|note| note.code.severity() == Severity::Loss);
+        let lines: Vec<_> = losses.map(|note| FailureLine { schema_version: SCHEMA_VERSION, note }).collect();
+        files::write_json_lines(&self.path("failures.jsonl"), &lines)
+    }
+
+    /// Writes a rendering of the edition.
+    pub(crate) fn set_rendering(&self, name: &str, text: &str) -> Result<()> {
+        files::write(&self.path(name), text.as_bytes())
+    }
+
+    fn capture_path(&self, id: CaptureId) -> PathBuf {
+        self.path("captures").join(id.to_string())
+    }
+
+    fn analysis_path(&self, id: CaptureId) -> PathBuf {
+        self.path("analyses").join(format!("{id}.json"))
+    }
+}

@@ -1,0 +1,16 @@
+//! One file a sub-command, named as it is typed.
+
+mod eval;
+mod run;
+
+use crate::args::Command;
+use crate::outcome::Outcome;
+use anyhow::Result;
+
+/// Does what was asked for.
+pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
+    match command {
+        Command::Run(args) => run::run(&args),
+        Command::Eval(args) => eval::eval(&args),
+    }
+}

@@ -1,0 +1,25 @@
+//! The program `variorum`: many reports in, one edition out. Everything that touches the world is in this crate.
+
+mod args;
+mod collection;
+mod commands;
+mod input;
+mod outcome;
+mod output;
+mod reading;
+mod resources;
+mod settings;
+mod summary;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match commands::dispatch(args::parse()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            outcome::FAILED.into()
+        }
+    }
+}

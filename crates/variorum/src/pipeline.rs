@@ -1,0 +1,181 @@
+//! The stages joined: `read` for one capture, `edit` for a corpus. The only file that names every stage.
+
+use crate::error::Error;
+use crate::lang::Lexicons;
+use crate::model::analysis::Analysis;
+use crate::model::capture::{Capture, CrawlRecord, RecordFields};
+use crate::model::edition::{Edition, Manifest, ResourceDigest};
+use crate::model::id::CaptureId;
+use crate::model::judgement::Judgement;
+use crate::model::note::{Note, Noted};
+use crate::text::digest::sha256_hex;
+use crate::text::encoder::{Centring, Encoder};
+use crate::text::gazetteer::Gazetteer;
+use crate::{analyse, clean, collate, ingest, link, trace};
+use serde::{Deserialize, Serialize};
+
+/// The settings of every stage; all of them decide the edition's bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Which fields of a JSON record mean what.
+    pub fields: RecordFields,
+    /// How much is taken in.
+    pub limits: Limits,
+    /// How reports are compared.
+    pub trace: trace::Settings,
+    /// What is joined.
+    pub link: link::Settings,
+}
+
+/// How much is taken in; what is beyond is noted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Files of more bytes than this are not read.
+    pub max_file_bytes: u64,
+    /// Pages of more bytes than this are read without the extractor.
+    pub max_page_bytes: usize,
+    /// Pages nested deeper than this are read without the extractor.
+    pub max_page_depth: usize,
+}
+
+impl Settings {
+    /// Returns the settings of the program.
+    pub fn standard() -> Self {
+        let (ingest, clean) = (ingest::Settings::standard(), clean::Settings::standard());
+        Self {
+            fields: ingest.fields,
+            limits: Limits {
+                max_file_bytes: ingest.max_bytes,
+                max_page_bytes: clean.max_page_bytes,
+                max_page_depth: clean.max_depth,
+            },
+            trace: trace::STANDARD,
+            link: link::Settings::STANDARD,
+        }
+    }
+
+    fn ingest(&self) -> ingest::Settings {
+        ingest::Settings { max_bytes: self.limits.max_file_bytes, fields: self.fields.clone() }
+    }
+
+    fn clean(&self) -> clean::Settings {
+        let Limits { max_page_bytes, max_page_depth: max_depth, .. } = self.limits;
+        clean::Settings { max_page_bytes, max_depth, fields: self.fields.clone() }
+    }
+}
+
+/// The bytes of the resources that the program brings along.
+#[derive(Debug, Clone, Copy)]
+pub struct ResourceBytes<'a> {
+    /// The encoder's weights (`models/encoder`).
+    pub encoder: &'a [u8],
+    /// The mean sentence vector of each language (`models/encoder-means`).
+    pub centring: &'a [u8],
+    /// The gazetteer (`models/gazetteer`).
+    pub gazetteer: &'a [u8],
+}
+
+/// What the stages know beside their input: weights, gazetteer, lexicons. Costly to make, shared by all reports.
+pub struct Resources {
+    lexicons: Lexicons,
+    gazetteer: Gazetteer,
+    encoder: Encoder,
+    centring: Centring,
+    digests: Vec<ResourceDigest>,
+}
+
+impl Resources {
+    /// Returns the resources made of their bytes, or what is wrong with them.
+    pub fn from_bytes(bytes: ResourceBytes<'_>) -> Result<Self, Error> {
+        let ResourceBytes { encoder, centring, gazetteer } = bytes;
+        let named = [("encoder", encoder), ("encoder-means", centring), ("gazetteer", gazetteer)];
+        let digest = |(name, bytes): (&str, &[u8])| ResourceDigest { name: name.to_owned(), sha256: sha256_hex(bytes) };
+        Ok(Self {
+            lexicons: Lexicons::built_in()?,
+            gazetteer: Gazetteer::from_bytes(gazetteer)?,
+            encoder: Encoder::from_bytes(encoder)?,
+            centring: Centring::from_bytes(centring)?,
+            digests: named.map(digest).to_vec(),
+        })
+    }
+
+    /// Returns the name and digest of each resource, by name. Lexicons are part of the program and change with its version.
+    pub fn digests(&self) -> Vec<ResourceDigest> {
+        self.digests.clone()
+    }
+
+    /// Returns the word lists.
+    pub fn lexicons(&self) -> &Lexicons {
+        &self.lexicons
+    }
+
+    /// Returns the encoder.
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// Returns the languages' mean sentence vectors.
+    pub fn centring(&self) -> &Centring {
+        &self.centring
+    }
+}
+
+/// Returns the SHA-256 of the settings, hex.
+pub fn settings_digest(settings: &Settings) -> String {
+    sha256_hex(&serde_json::to_vec(settings).expect("settings are plain data"))
+}
+
+/// Returns the manifest of an edition: what it is made from and by. `captures` come in any order.
+pub fn manifest(
+    program_version: &str,
+    mut captures: Vec<CaptureId>,
+    settings: &Settings,
+    resources: &Resources,
+) -> Manifest {
+    captures.sort_unstable();
+    Manifest {
+        program_version: program_version.to_owned(),
+        captures,
+        settings_sha256: settings_digest(settings),
+        resources: resources.digests(),
+        n_judgements: 0,
+    }
+}
+
+/// Returns the captures in a file's bytes; see [`ingest::captures`].
+pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
+    ingest::captures(name, bytes, known, &settings.ingest())
+}
+
+/// Returns what one capture says: cleaned, then analysed; nothing, with a note, where it holds no article.
+pub fn read(capture: &Capture, resources: &Resources, settings: &Settings) -> Noted<Option<Analysis>> {
+    let mut notes = Vec::new();
+    let article = clean::clean(capture, &resources.lexicons, &settings.clean()).split_into(&mut notes);
+    let parts = analyse::Resources {
+        lexicons: &resources.lexicons,
+        gazetteer: &resources.gazetteer,
+        encoder: &resources.encoder,
+        centring: &resources.centring,
+    };
+    let value = article.map(|article| analyse::analyse(article, &parts).split_into(&mut notes));
+    Noted { value, notes }
+}
+
+/// Returns the edition of a corpus. `analyses` come in any order; the edition does not depend on it.
+pub fn edit(
+    analyses: &[Analysis],
+    judgements: &[Judgement],
+    resources: &Resources,
+    settings: &Settings,
+    mut manifest: Manifest,
+    mut notes: Vec<Note>,
+) -> Edition {
+    manifest.n_judgements = judgements.len() as u32;
+    let lexicons = &resources.lexicons;
+    let genealogy = trace::trace(analyses, lexicons, &settings.trace).split_into(&mut notes);
+    let links = link::link(analyses, &genealogy, judgements, lexicons, &settings.link).split_into(&mut notes);
+    notes.sort();
+    collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes)
+}
