@@ -1,0 +1,231 @@
+//! Cleaning, from bytes to article: what must come out of the fixtures, the law of the source map, and hostile input.
+
+#![expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use variorum::lang::Lexicons;
+use variorum::model::article::Article;
+use variorum::model::capture::{Capture, CrawlRecord};
+use variorum::model::note::{Note, NoteCode, Noted};
+use variorum::{clean, ingest};
+
+fn lexicons() -> Lexicons {
+    Lexicons::built_in().expect("the built-in lexicons are well formed")
+}
+
+/// Returns the articles in some bytes, each with the capture it came from, and all notes.
+fn articles(name: &str, bytes: &[u8], known: CrawlRecord) -> Noted<Vec<(Capture, Article)>> {
+    let lexicons = lexicons();
+    let captured = ingest::captures(name, bytes, known, &ingest::Settings::standard());
+    let mut noted = Noted { value: Vec::new(), notes: captured.notes };
+    for capture in captured.value {
+        let article = clean::clean(&capture, &lexicons, &clean::Settings::standard()).split_into(&mut noted.notes);
+        noted.value.extend(article.map(|article| (capture, article)));
+    }
+    noted
+}
+
+fn article(bytes: &[u8]) -> (Article, Vec<Note>) {
+    let mut noted = articles("input", bytes, CrawlRecord::default());
+    let (capture, article) = noted.value.pop().expect("there is an article");
+    hold_laws(&capture, &article);
+    (article, noted.notes)
+}
+
+fn codes(notes: &[Note]) -> Vec<NoteCode> {
+    notes.iter().map(|note| note.code).collect()
+}
+
+/// Holds what is true of every article: blocks cover the text but for line feeds; runs are in order, within the source,
+/// cover every block, and are equal to the source where they are of equal length and not one folded character.
+fn hold_laws(capture: &Capture, article: &Article) {
+    let text = article.text.as_str();
+    let mut at = 0;
+    for (block_idx, block) in article.blocks.iter().enumerate() {
+        if block_idx > 0 {
+            assert_eq!(text.get(at..at + 1), Some("\n"), "{}: a line feed before block {block_idx}", capture.name);
+            at += 1;
+        }
+        assert_eq!(block.span.start as usize, at, "{}: block {block_idx}", capture.name);
+        let block_text = block.span.text(text);
+        assert!(
+            !block_text.is_empty() && block_text.trim() == block_text && !block_text.contains(['\n', '\r', '\t', '\0'])
+        );
+        at = block.span.end as usize;
+    }
+    assert_eq!(at, text.len());
+    let source = std::str::from_utf8(&capture.bytes).unwrap_or("");
+    let mut covered = 0;
+    let mut source_at = 0;
+    for run in &article.source_map {
+        let between = text.get(covered..run.clean.start as usize).expect("runs are in order and on character borders");
+        assert!(between.is_empty() || between == "\n", "{}: `{between}` has no source", capture.name);
+        assert!(source_at <= run.source.start, "{}: runs follow the source", capture.name);
+        source_at = run.source.end;
+        covered = run.clean.end as usize;
+        if !source.is_empty() {
+            let of_source = source.get(run.source.range()).expect("runs lie within the source, on character borders");
+            let of_text = run.clean.text(text);
+            let is_folded_character = of_text.chars().count() == 1;
+            assert!(
+                of_source == of_text || is_folded_character || run.clean.len() != run.source.len(),
+                "`{of_source}` `{of_text}`"
+            );
+        }
+    }
+    assert_eq!(covered, text.len(), "{}: every character has a source", capture.name);
+}
+
+/// Cleans the page or text of a fixture and compares the article with the expected one, or writes that when blessed.
+fn check(folder: &Path) {
+    let input = ["page.html", "text.txt"].iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    let input = input.expect("a case has a page or a text");
+    let known = fs::read(folder.join("known.json")).map_or_else(
+        |_| CrawlRecord::default(),
+        |known| serde_json::from_slice(&known).expect("known.json is a crawl record"),
+    );
+    let name = folder.iter().rev().take(2).map(|part| part.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    let noted = articles(&format!("{}/{}", name[1], name[0]), &fs::read(&input).expect("the input can be read"), known);
+    let (capture, article) = &noted.value[0];
+    hold_laws(capture, article);
+    let found = serde_json::to_string_pretty(article).expect("an article can be written") + "\n";
+    let expected = folder.join("article.json");
+    if std::env::var_os("VARIORUM_BLESS").is_some() {
+        fs::write(&expected, found).expect("the fixture can be written");
+        return;
+    }
+    let expected_text = fs::read_to_string(&expected).unwrap_or_default();
+    assert_eq!(found, expected_text, "{} differs; VARIORUM_BLESS=1 writes it anew", expected.display());
+}
+
+#[test]
+fn fixtures_come_out_as_expected() {
+    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut n_cases = 0;
+    for language in ["ar", "en", "fa"] {
+        for case in fs::read_dir(fixtures.join(language)).expect("the fixtures can be listed") {
+            let folder = case.expect("the case can be read").path();
+            if folder.join("page.html").is_file() || folder.join("text.txt").is_file() {
+                check(&folder);
+                n_cases += 1;
+            }
+        }
+    }
+    assert!(n_cases >= 6, "{n_cases} cases");
+}
+
+#[test]
+fn every_report_of_the_stories_holds_the_laws() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/stories/corpus");
+    let Ok(reports) = fs::read_dir(&corpus) else {
+        eprintln_skipped(&corpus);
+        return;
+    };
+    for report in reports {
+        let path = report.expect("the report can be read").path();
+        let noted =
+            articles(&path.to_string_lossy(), &fs::read(&path).expect("it can be read"), CrawlRecord::default());
+        for (capture, article) in &noted.value {
+            hold_laws(capture, article);
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn eprintln_skipped(path: &Path) {
+    eprintln!("skipped: {} is not there", path.display());
+}
+
+const SENTENCE: &str = "The road to the port was closed on Friday after the rain washed away a bridge, the town said.";
+
+#[test]
+fn encodings_are_read_and_map_to_the_decoded_source() {
+    let arabic = "أعلنت البلدية أن الطريق إلى الميناء أُغلق صباح اليوم بسبب الأمطار، وأن العمل فيه يستمر يومين على الأقل.";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(arabic);
+    let page = [b"<meta charset=windows-1256><p>".as_slice(), &bytes, b"</p>"].concat();
+    assert_eq!(article(&page).0.text, arabic);
+    assert_eq!(article(&bytes).0.text, arabic);
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(arabic.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let (found, notes) = article(&utf_16);
+    assert_eq!((found.text.as_str(), found.language.value.as_str()), (arabic, "ar"));
+    assert_eq!(codes(&notes), [NoteCode::CleanDateUnknown]);
+}
+
+#[test]
+fn truncated_utf_8_is_noted_and_read() {
+    let bytes = format!("{SENTENCE} Nobody was hurt, the mayor said in Kassalá");
+    let (found, notes) = article(&bytes.as_bytes()[..bytes.len() - 1]);
+    assert!(found.text.starts_with(SENTENCE) && codes(&notes).contains(&NoteCode::CleanMisencoded));
+}
+
+#[test]
+fn stray_zero_bytes_are_left_out() {
+    let (found, _) =
+        article(format!("{SENTENCE}\0 Nobody was hurt, the town's office said in the\0 evening.").as_bytes());
+    assert_eq!(found.text, format!("{SENTENCE} Nobody was hurt, the town's office said in the evening."));
+}
+
+#[test]
+fn a_page_of_sixty_thousand_levels_is_read_without_its_structure() {
+    let page = format!("<html>{}<p>{SENTENCE}</p>{}", "<div>".repeat(60_000), "</div>".repeat(60_000));
+    let start = Instant::now();
+    let (found, notes) = article(page.as_bytes());
+    assert_eq!(found.text, SENTENCE);
+    assert!(codes(&notes).contains(&NoteCode::CleanTooDeep));
+    // Linear, so far below this even on a busy machine.
+    assert!(start.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn a_page_at_the_limit_of_depth_is_read_with_its_structure() {
+    let page = format!("<html><body>{}<p>{SENTENCE}</p>{}", "<div>".repeat(490), "</div>".repeat(490));
+    let (found, notes) = article(page.as_bytes());
+    assert_eq!(found.text, SENTENCE);
+    assert!(!codes(&notes).contains(&NoteCode::CleanTooDeep));
+}
+
+#[test]
+fn one_line_of_a_megabyte_is_one_block() {
+    let line = format!("{SENTENCE} ").repeat(11_000);
+    let (found, _) = article(line.as_bytes());
+    assert_eq!(found.blocks.len(), 1);
+    assert_eq!(found.text.len(), line.len() - 1);
+}
+
+#[test]
+fn furniture_alone_is_no_article() {
+    let noted = articles("input", b"Home | World | Sea\n\nhttps://example.org/\n", CrawlRecord::default());
+    assert!(noted.value.is_empty());
+    assert_eq!(codes(&noted.notes), [NoteCode::CleanNoText]);
+}
+
+#[test]
+fn the_page_is_believed_over_the_manifest_and_the_difference_is_noted() {
+    let page = format!(
+        "<meta property='article:published_time' content='2024-03-01'><meta property='og:site_name' content='Coast Wire'><p>{SENTENCE}</p>"
+    );
+    let known = CrawlRecord {
+        publisher: Some("The Quay Observer".into()),
+        published: Some("2024-02-01".into()),
+        ..CrawlRecord::default()
+    };
+    let noted = articles("input", page.as_bytes(), known);
+    let (_, article) = &noted.value[0];
+    assert_eq!(article.publisher.as_ref().map(|found| found.value.as_str()), Some("Coast Wire"));
+    assert_eq!(article.published.as_ref().map(|found| found.value.to_string()).as_deref(), Some("2024-03-01"));
+    assert_eq!(codes(&noted.notes), [NoteCode::CleanManifestDiffers, NoteCode::CleanManifestDiffers]);
+}
+
+#[test]
+fn a_record_is_mapped_through_its_escapes() {
+    let line = serde_json::json!({"text": format!("<p>{SENTENCE}</p><p>Nobody was hurt, the mayor said.</p>"), "title": "Bridge washed away", "author": ["Rima Tahir"], "published": "2024-03-01"});
+    let bytes = format!("{line}\n");
+    let noted = articles("input.jsonl", bytes.as_bytes(), CrawlRecord::default());
+    let (capture, article) = &noted.value[0];
+    hold_laws(capture, article);
+    assert_eq!(article.text, format!("{SENTENCE}\nNobody was hurt, the mayor said."));
+    assert_eq!(article.title.as_ref().map(|found| found.value.as_str()), Some("Bridge washed away"));
+    assert_eq!(article.byline.len(), 1);
+}

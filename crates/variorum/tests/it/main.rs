@@ -1,0 +1,4 @@
+//! The one test binary of the library. A file here that has no `mod` line below is a test that never runs; `tidy` holds that.
+
+mod clean;
+mod tidy;
