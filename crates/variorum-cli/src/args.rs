@@ -71,7 +71,7 @@ The collection holds:
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
-    /// The benchmark: `stories`, `ntrex_ar_en`.
+    /// The benchmark: `stories`, `ntrex_ar_en`, `article_extraction`, `trafilatura_eval`.
     #[arg(value_name = "SET")]
     pub(crate) set: String,
     /// The set's data: a JSON-lines file, or for stories a folder with a manifest.jsonl.

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;
+use crate::model::article::Article;
 use crate::model::capture::{Capture, CrawlRecord, RecordFields};
 use crate::model::edition::{Edition, Manifest, ResourceDigest};
 use crate::model::id::CaptureId;
@@ -149,10 +150,15 @@ pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Setting
     ingest::captures(name, bytes, known, &settings.ingest())
 }
 
+/// Returns the article in one capture, not yet analysed; see [`clean::clean`].
+pub fn article(capture: &Capture, resources: &Resources, settings: &Settings) -> Noted<Option<Article>> {
+    clean::clean(capture, &resources.lexicons, &settings.clean())
+}
+
 /// Returns what one capture says: cleaned, then analysed; nothing, with a note, where it holds no article.
 pub fn read(capture: &Capture, resources: &Resources, settings: &Settings) -> Noted<Option<Analysis>> {
     let mut notes = Vec::new();
-    let article = clean::clean(capture, &resources.lexicons, &settings.clean()).split_into(&mut notes);
+    let article = article(capture, resources, settings).split_into(&mut notes);
     let parts = analyse::Resources {
         lexicons: &resources.lexicons,
         gazetteer: &resources.gazetteer,

@@ -3,6 +3,7 @@
 //! A set is read in the format of its `dev.jsonl`, or for stories a folder with a manifest; no gold field is looked at.
 
 mod ntrex_ar_en;
+mod pages;
 mod stories;
 
 use crate::args::Eval;
@@ -13,7 +14,7 @@ use std::fs;
 use variorum::pipeline::Settings;
 
 /// The sets that are known.
-const SETS: &[&str] = &["stories", "ntrex_ar_en"];
+const SETS: &[&str] = &["stories", "ntrex_ar_en", "article_extraction", "trafilatura_eval"];
 
 /// Writes the predictions for a set.
 pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
@@ -24,6 +25,9 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
     let settings = Settings::standard();
     let predictions = match args.set.as_str() {
         "stories" => stories::predictions(&args.input, &args.only, &resources, &settings)?,
+        "article_extraction" | "trafilatura_eval" => {
+            pages::predictions(&args.input, &args.only, &resources, &settings)?
+        }
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();

@@ -67,31 +67,76 @@ const OUTSIDE: Within = Within(
 /// Links may be this much of a block that is text. Calibrated by eye on news pages; redo with a labelled set.
 const MAX_LINK_SHARE: f32 = 0.5;
 
-fn may_be_text(block: &PageBlock) -> bool {
-    !block.within.has(OUTSIDE)
+/// Returns whether a block can be the article's by its markup. `disguise` is what of [`OUTSIDE`] says nothing in this page.
+fn may_be_text(block: &PageBlock, disguise: Within) -> bool {
+    !block.within.without(disguise).has(OUTSIDE)
         && block.link_share <= MAX_LINK_SHARE
         && !matches!(block.element, Element::Caption | Element::Control)
 }
 
+/// Returns what most of the kept text stands in although an article does not: a page that hides its article until a script
+/// shows it, a frame that calls itself a form. There it tells the article from nothing.
+fn disguise(blocks: &[PageBlock], kept: &[usize]) -> Within {
+    let weight = |block: &PageBlock| block.text.text().len();
+    let total: usize = kept.iter().map(|&block_idx| weight(&blocks[block_idx])).sum();
+    let mut disguise = Within::default();
+    for flag in OUTSIDE.flags() {
+        let marked = kept.iter().map(|&block_idx| &blocks[block_idx]).filter(|block| block.within.has(flag));
+        if marked.map(weight).sum::<usize>() * 2 > total {
+            disguise = disguise.with(flag);
+        }
+    }
+    disguise
+}
+
+/// A paragraph of fewer words is taken for text by its neighbours only.
+const MIN_SENTENCE_WORDS: usize = 8;
+
+/// Returns whether a block reads as running text: a paragraph that ends as a sentence does.
+fn is_sentence(block: &PageBlock) -> bool {
+    let text = block.text.text().trim_end_matches(['"', '”', '’', '»', ')', '\'']);
+    block.element == Element::Paragraph
+        && text.ends_with(['.', '!', '?', '؟', '…', ':'])
+        && letters_and_digits(text).count() >= MIN_SENTENCE_WORDS
+}
+
+/// Returns whether a block is quoted in the page's own terms, as embedded posts are.
+fn is_quoted(block: &PageBlock) -> bool {
+    block.within.has(Within::QUOTATION)
+}
+
 /// Takes every block that stands in nothing that is furniture by its markup, cut to the page's article where it marks one.
 pub(in super::super) fn plain_rule(page: &Page) -> Vec<bool> {
-    let marks_article = page.blocks.iter().any(|block| block.within.has(Within::ARTICLE) && may_be_text(block));
+    let marks_article = page.blocks.iter().any(|block| block.within.has(Within::ARTICLE) && may_be_text(block, Within::default()));
     page.blocks
         .iter()
-        .map(|block| may_be_text(block) && (!marks_article || block.within.has(Within::ARTICLE)))
+        .map(|block| may_be_text(block, Within::default()) && (!marks_article || block.within.has(Within::ARTICLE)))
         .collect()
 }
 
-/// Takes back blocks that the extractor dropped between two blocks of the same parent that it kept: short paragraphs, times.
+/// Takes back what the extractor dropped of the run that it took the article from: short paragraphs, times and quotations
+/// between two blocks that it kept, and running text of the same parent before and behind them, where a lead often stands.
 fn rescue(blocks: &[PageBlock], is_main: &mut [bool]) {
     let kept: Vec<usize> = (0..blocks.len()).filter(|&block_idx| is_main[block_idx]).collect();
+    let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else { return };
+    let disguise = disguise(blocks, &kept);
     for pair in kept.windows(2) {
         for block_idx in pair[0] + 1..pair[1] {
             let block = &blocks[block_idx];
             let is_sibling = block.parent == blocks[pair[0]].parent || block.parent == blocks[pair[1]].parent;
-            is_main[block_idx] =
-                may_be_text(block) && (is_sibling && block.link_share == 0.0 || block.within.has(Within::TIME));
+            let is_text = block.link_share == 0.0 || is_sentence(block);
+            let is_inside = is_sibling && is_text || block.within.has(Within::TIME) || is_quoted(block);
+            is_main[block_idx] = is_inside && may_be_text(block, disguise);
         }
+    }
+    let is_body = |block: &PageBlock, beside: usize| {
+        block.parent == blocks[beside].parent && may_be_text(block, disguise) && is_sentence(block)
+    };
+    for block_idx in (0..first).rev().take_while(|&block_idx| is_body(&blocks[block_idx], first)) {
+        is_main[block_idx] = true;
+    }
+    for block_idx in (last + 1..blocks.len()).take_while(|&block_idx| is_body(&blocks[block_idx], last)) {
+        is_main[block_idx] = true;
     }
 }
 

@@ -105,6 +105,15 @@ impl Within {
         Self(self.0 | other.0)
     }
 
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Returns the flags that are set, one by one.
+    pub(super) fn flags(self) -> impl Iterator<Item = Self> {
+        (0..u16::BITS).map(|bit| Self(1 << bit)).filter(move |flag| self.has(*flag))
+    }
+
     fn shared_with(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
