@@ -260,7 +260,12 @@ pub(super) fn take_out_tail(lines: &mut [Line], lexicons: &Lexicons, origin: Ori
         Origin::Scrape => MAX_TAIL_WORDS,
     };
     let mut is_in_tail = false;
-    for line in lines[last + 1..].iter_mut().filter(|line| line.is_in()) {
+    for line in &mut lines[last + 1..] {
+        if !line.is_in() {
+            // What follows furniture behind the body of a scraped text is more of it; in a page it may be a list.
+            is_in_tail |= origin == Origin::Scrape;
+            continue;
+        }
         let is_foreign = is_mostly_arabic([&*line]) != is_arabic_body;
         let ends_open = matches!(line.ending(), Ending::Open | Ending::CutShort);
         let is_item = line.kind == BlockKind::ListItem && !is_in_tail;

@@ -76,7 +76,14 @@ pub(super) fn read(
         } else if let Some(names) = labelled_byline(line, lexicons) {
             header.byline.extend(names.into_iter().map(|name| Found::new(name, found_in, LABELLED)));
         } else if line_idx < body_start && is_publisher_line(line, expected, lexicons) {
-            header.publisher.get_or_insert(Found::new(publisher_of(line), found_in, BY_FORM));
+            let publisher = publisher_of(line);
+            // With a slogan or a bar of sections behind the name the line is the page's and not the article's.
+            let is_name_alone = publisher.len() == line.str().len() && line.is_in();
+            header.publisher.get_or_insert(Found::new(publisher, found_in, BY_FORM));
+            if !is_name_alone {
+                line.take_out(FurnitureReason::Navigation);
+                continue;
+            }
         } else {
             continue;
         }

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use variorum::model::analysis::Standing;
+use variorum::model::article::FurnitureReason;
 use variorum::model::claim::{Claim, Field, Status, Value};
 use variorum::model::edition::{Edition, EventEntry, FieldReadings, Reading, Report};
 use variorum::model::id::CaptureId;
@@ -159,8 +160,15 @@ fn report(report: &Report) -> Json {
         "title": report.title.as_ref().map(|title| &title.value),
         "lang": report.language,
         "published": report.published.as_ref().and_then(|published| moment(&published.value)),
-        "text": report.text,
+        "text": with_head(report),
     })
+}
+
+/// Returns a report's text behind the lines that became its metadata: byline and date line, which the program keeps apart,
+/// are the article's own in the scorer's terms.
+fn with_head(report: &Report) -> String {
+    let head = report.furniture.iter().filter(|furniture| furniture.reason == FurnitureReason::Metadata);
+    head.map(|furniture| furniture.text.as_str()).chain([report.text.as_str()]).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a moment as the scorer writes it, in UTC where a zone is stated; nothing where the date is not whole.
