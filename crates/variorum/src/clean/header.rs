@@ -60,7 +60,9 @@ pub(super) fn read(
     let body_start = head_end_of_first(lines);
     let title_idx = expected.title.and_then(|title| {
         let title = folded_words(title);
-        lines[..head_end].iter().position(|line| is_same_title(&line.folded(), &title))
+        let alike = (0..head_end).filter(|&line_idx| is_same_title(&lines[line_idx].folded(), &title));
+        // Of several the nearest: a breadcrumb ends with the title and has more words.
+        alike.min_by_key(|&line_idx| lines[line_idx].words.len().abs_diff(title.len()))
     });
     // Above a page's headline stand today's date and other stories' labels.
     let head_start = match origin {

@@ -100,6 +100,56 @@ fn check(folder: &Path) {
     assert_eq!(found, expected_text, "{} differs; VARIORUM_BLESS=1 writes it anew", expected.display());
 }
 
+/// A page of ten paragraphs, with `lead` before them, `amid` in their middle and `behind` after them.
+fn page_around(lead: &str, amid: &str, behind: &str) -> String {
+    let paragraph = |n: usize| {
+        format!(
+            "<p>The council of Derna said in its report no. {n} that the road to the port stays closed until the rain ends.</p>"
+        )
+    };
+    let half = |range: std::ops::Range<usize>| range.map(paragraph).collect::<String>();
+    format!(
+        "<html><body><article><h1>Road to the port stays closed</h1><div>{lead}{}{amid}{}{behind}</div></article></body></html>",
+        half(1..6),
+        half(6..11)
+    )
+}
+
+#[test]
+fn a_lead_that_is_called_a_summary_is_the_articles() {
+    let lead =
+        "<p id=\"speakable-summary\">The harbour of Derna was closed on Monday after a storm, the council said.</p>";
+    let (article, _) = article(page_around(lead, "", "").as_bytes());
+    assert!(article.text.contains("The harbour of Derna was closed"), "{}", article.text);
+}
+
+#[test]
+fn a_paragraph_with_a_link_in_its_middle_is_the_articles() {
+    let amid = "<p>Engineers <a href=/e>who inspected the bridge for the ministry over the past two weeks</a> said it can be mended.</p>";
+    let (article, _) = article(page_around("", amid, "").as_bytes());
+    assert!(article.text.contains("Engineers who inspected the bridge"), "{}", article.text);
+}
+
+#[test]
+fn links_to_other_stories_are_furniture_in_any_language() {
+    for promotion in [
+        "<p><a href=/a>Three more bridges in the east closed for repairs</a></p>",
+        "<p><strong>Lire aussi :</strong> <a href=/a>Trois autres ponts fermés pour travaux dans l'est</a></p>",
+        "<p>اقرأ أيضا: <a href=/a>إغلاق ثلاثة جسور أخرى في الشرق لأعمال الصيانة</a></p>",
+    ] {
+        let (article, _) = article(page_around("", promotion, "").as_bytes());
+        let n_blocks = article.blocks.len();
+        assert_eq!(n_blocks, 11, "{promotion}: {}", article.text);
+    }
+}
+
+#[test]
+fn a_page_that_hides_its_article_until_a_script_shows_it_is_read_whole() {
+    let page = page_around("", "<p>Nobody was hurt.</p>", "").replace("<article>", "<article style=\"display: none\">");
+    let (article, _) = article(page.as_bytes());
+    assert!(article.text.contains("Nobody was hurt."), "{}", article.text);
+}
+
 #[test]
 fn fixtures_come_out_as_expected() {
     let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");

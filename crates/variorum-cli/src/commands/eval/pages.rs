@@ -64,7 +64,10 @@ fn unpacked(path: &Path) -> Result<Vec<u8>> {
     let packed = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let mut bytes = Vec::new();
     let reader = MultiGzDecoder::new(packed.as_slice());
-    reader.take(MAX_PAGE_BYTES).read_to_end(&mut bytes).with_context(|| format!("cannot unpack `{}`", path.display()))?;
+    reader
+        .take(MAX_PAGE_BYTES)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot unpack `{}`", path.display()))?;
     Ok(bytes)
 }
 

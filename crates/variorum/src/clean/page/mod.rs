@@ -220,13 +220,21 @@ pub(super) fn read(html: &str) -> Page {
     }
     reader.border();
     reader.page.title = reader.title.finish(html);
+    reader.release_captions();
     reader.page
 }
+
+/// A caption of more blocks than this is a frame around an article whose class has the word in it, or was never closed.
+const MAX_CAPTION_BLOCKS: usize = 4;
 
 /// An element whose end has not come yet.
 struct Open {
     name: String,
     element: Element,
+    /// What `element` is without regard to the caption it stands in.
+    plain: Element,
+    /// The id of the outermost element that makes a caption of this one; 0 outside captions.
+    caption: u32,
     within: Within,
     is_link: bool,
     is_silent: bool,
@@ -249,6 +257,8 @@ struct Reader<'a> {
     shared: Option<Within>,
     n_elements: u32,
     title: Gatherer,
+    /// The blocks of each caption, by their place in the page, with what they are if it is none.
+    captions: BTreeMap<u32, Vec<(usize, Element)>>,
 }
 
 impl Reader<'_> {
@@ -313,17 +323,27 @@ impl Reader<'_> {
             _ if class.contains("caption") => Some(Element::Caption),
             _ => Some(Element::Other),
         };
-        let inherited = outer.map_or(Element::Other, |outer| outer.element);
-        let element = match (made, inherited) {
+        let resolve = |made: Option<Element>, inherited: Element| match (made, inherited) {
             // A paragraph in a caption is caption, one in a list item is list item.
             (Some(Element::Paragraph | Element::Other), Element::Caption | Element::ListItem) | (None, _) => inherited,
             (Some(made), _) => made,
         };
+        let element = resolve(made, outer.map_or(Element::Other, |outer| outer.element));
+        let is_made_caption = made == Some(Element::Caption);
+        let plain = resolve(made.filter(|_| !is_made_caption), outer.map_or(Element::Other, |outer| outer.plain));
         self.n_elements += 1;
+        let outer_caption = outer.map_or(0, |outer| outer.caption);
+        let caption = match outer_caption {
+            0 if element == Element::Caption => self.n_elements,
+            _ if element == Element::Caption => outer_caption,
+            _ => 0,
+        };
         let is_json_ld = name == "script"
             && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
         Open {
             element,
+            plain,
+            caption,
             within: outer_within.with(hinted).with(own).with(hidden),
             is_link: name == "a" || is_inline && outer.is_some_and(|outer| outer.is_link),
             is_silent: SILENT.contains(&name.as_str()) || outer.is_some_and(|outer| outer.is_silent),
@@ -397,13 +417,28 @@ impl Reader<'_> {
             return;
         }
         let mut enclosing = self.open.iter().rev().filter(|open| !INLINE.contains(&open.name.as_str()));
+        let own = enclosing.next();
+        if let Some(own) = own.filter(|own| own.caption != 0) {
+            self.captions.entry(own.caption).or_default().push((self.page.blocks.len(), own.plain));
+        }
         self.page.blocks.push(PageBlock {
             text: self.gatherer.finish(self.html),
-            element: enclosing.next().map_or(Element::Other, |open| open.element),
+            element: own.map_or(Element::Other, |open| open.element),
             within: shared,
             link_share: n_linked as f32 / n_taken.max(1) as f32,
             parent: enclosing.next().map_or(0, |open| open.id),
         });
+    }
+}
+
+impl Reader<'_> {
+    /// Gives the blocks of what is too long for a caption back their own kind.
+    fn release_captions(&mut self) {
+        for blocks in self.captions.values().filter(|blocks| blocks.len() > MAX_CAPTION_BLOCKS) {
+            for &(block_idx, plain) in blocks {
+                self.page.blocks[block_idx].element = plain;
+            }
+        }
     }
 }
 
@@ -493,6 +528,13 @@ mod tests {
         assert!(blocks[1].within.has(Within::ARTICLE) && blocks[3].within.has(Within::ASIDE));
         assert!(blocks[4].within.has(Within::COMMENT) && !blocks[4].within.has(Within::ARTICLE));
         assert_eq!(blocks[2].element, Element::Caption);
+    }
+
+    #[test]
+    fn a_frame_around_an_article_is_no_caption_whatever_its_class_says() {
+        let html = format!("<div class=caption-frame>{}</div><p class=caption>A quay", "<p>Rain fell.</p>".repeat(5));
+        let elements: Vec<Element> = read(&html).blocks.iter().map(|block| block.element).collect();
+        assert_eq!(elements, [[Element::Paragraph; 5].as_slice(), &[Element::Caption]].concat());
     }
 
     #[test]

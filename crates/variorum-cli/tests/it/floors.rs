@@ -1,0 +1,74 @@
+//! Quality has floors: what `variorum eval` gives on the development half of each set, scored by the set's own scorer.
+//!
+//! The sets lie beside the project (`../shared/bench`); where they, or Python for their scorers, are not there, a test says
+//! so and is skipped. One test a set; lowering a floor is a commit of its own that says what was bought with it.
+
+use crate::program::{code, said, scratch, shared, variorum};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// A measure, and the least it may be.
+type Floor = (&'static str, f64);
+
+/// Returns what a set's scorer gives, by measure; nothing where the set or Python is not there.
+///
+/// `input` and `gold` are paths below the set's folder; `options` are further arguments of the scorer. A scorer prints
+/// `name value` lines, or rows `name P R value …` (stories).
+fn measures(set: &str, input: &str, gold: &str, options: &[&str]) -> Option<BTreeMap<String, f64>> {
+    let folder = shared(&format!("bench/{set}"))?;
+    if Command::new("python3").arg("--version").output().is_err() {
+        println!("skipped: the scorer of {set} needs python3");
+        return None;
+    }
+    let predictions = scratch(&format!("floors-{set}")).join("predictions");
+    let input = folder.join(input);
+    let arguments =
+        [Path::new("eval"), Path::new(set), Path::new("--input"), &input, Path::new("--predictions"), &predictions];
+    let output = variorum(&arguments);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let mut scorer = Command::new("python3");
+    scorer.arg(folder.join("score.py")).arg(folder.join(gold)).arg(&predictions).args(options);
+    let scored = scorer.output().expect("python3 was there a moment ago");
+    assert!(scored.status.success(), "the scorer failed: {}", String::from_utf8_lossy(&scored.stderr));
+    Some(String::from_utf8_lossy(&scored.stdout).lines().filter_map(measure).collect())
+}
+
+/// Returns the measure in a line: its name and its first number, or of a row `name P R value …` the third.
+fn measure(line: &str) -> Option<(String, f64)> {
+    let mut columns = line.split_whitespace();
+    let name = columns.next()?.to_owned();
+    let columns: Vec<&str> = columns.collect();
+    let value = if columns.len() >= 3 { columns[2] } else { columns.first()? };
+    Some((name, value.parse().ok()?))
+}
+
+/// Holds the floors of a set.
+fn hold(set: &str, measures: &BTreeMap<String, f64>, floors: &[Floor]) {
+    for (measure, floor) in floors {
+        let value = measures.get(*measure).unwrap_or_else(|| panic!("{set}: the scorer gives no `{measure}`"));
+        assert!(value >= floor, "{set}: {measure} is {value}, below its floor {floor}");
+    }
+}
+
+#[test]
+fn pages_of_the_article_extraction_benchmark_keep_their_floor() {
+    let Some(measures) = measures("article_extraction", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("article_extraction", &measures, &[("f1", 0.970)]);
+}
+
+#[test]
+fn pages_of_the_trafilatura_evaluation_keep_their_floor() {
+    let Some(measures) = measures("trafilatura_eval", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("trafilatura_eval", &measures, &[("f1", 0.920)]);
+}
+
+#[test]
+fn reports_of_stories_are_read_cleanly() {
+    let Some(measures) = measures("stories", "", "gold", &[]) else { return };
+    let floors =
+        [("text.survival", 0.995), ("text.tokens", 0.985), ("published.all", 0.98), ("published.minute", 0.95)];
+    hold("stories", &measures, &floors);
+    let leak = measures["text.leak"];
+    assert!(leak <= 0.01, "stories: text.leak is {leak}, above its limit 0.01");
+}
