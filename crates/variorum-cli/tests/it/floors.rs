@@ -29,9 +29,9 @@ fn measures(set: &str, input: &str, gold: &str, options: &[&str]) -> Option<BTre
     assert_eq!(code(&output), 0, "{}", said(&output));
     let mut scorer = Command::new("python3");
     scorer.arg(folder.join("score.py")).arg(folder.join(gold)).arg(&predictions).args(options);
-    let scored = scorer.output().expect("python3 was there a moment ago");
-    assert!(scored.status.success(), "the scorer failed: {}", String::from_utf8_lossy(&scored.stderr));
-    Some(String::from_utf8_lossy(&scored.stdout).lines().filter_map(measure).collect())
+    let output = scorer.output().expect("python3 was there a moment ago");
+    assert!(output.status.success(), "the scorer failed: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).lines().filter_map(measure).collect())
 }
 
 /// Returns the measure in a line: its name and its first number, or of a row `name P R value …` the third.
