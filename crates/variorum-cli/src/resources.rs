@@ -7,6 +7,7 @@ const BYTES: ResourceBytes<'_> = ResourceBytes {
     encoder: include_bytes!("../../../models/encoder/encoder.bin"),
     centring: include_bytes!("../../../models/encoder-means/means.bin"),
     gazetteer: include_bytes!("../../../models/gazetteer/gazetteer.bin"),
+    names: include_bytes!("../../../models/names/names.bin"),
 };
 
 /// Returns the built-in resources.

@@ -10,7 +10,7 @@ use crate::model::id::CaptureId;
 use crate::model::judgement::Judgement;
 use crate::model::note::{Note, Noted};
 use crate::text::digest::sha256_hex;
-use crate::text::encoder::{Centring, Encoder};
+use crate::text::encoder::{Centring, Encoder, TokenHead};
 use crate::text::gazetteer::Gazetteer;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub struct ResourceBytes<'a> {
     pub centring: &'a [u8],
     /// The gazetteer (`models/gazetteer`).
     pub gazetteer: &'a [u8],
+    /// The names head (`models/names`).
+    pub names: &'a [u8],
 }
 
 /// What the stages know beside their input: weights, gazetteer, lexicons. Costly to make, shared by all reports.
@@ -84,20 +86,27 @@ pub struct Resources {
     gazetteer: Gazetteer,
     encoder: Encoder,
     centring: Centring,
+    names: TokenHead,
     digests: Vec<ResourceDigest>,
 }
 
 impl Resources {
     /// Returns the resources made of their bytes, or what is wrong with them.
     pub fn from_bytes(bytes: ResourceBytes<'_>) -> Result<Self, Error> {
-        let ResourceBytes { encoder, centring, gazetteer } = bytes;
-        let named = [("encoder", encoder), ("encoder-means", centring), ("gazetteer", gazetteer)];
+        let ResourceBytes { encoder, centring, gazetteer, names } = bytes;
+        let named = [("encoder", encoder), ("encoder-means", centring), ("gazetteer", gazetteer), ("names", names)];
         let digest = |(name, bytes): (&str, &[u8])| ResourceDigest { name: name.to_owned(), sha256: sha256_hex(bytes) };
+        let encoder = Encoder::from_bytes(encoder)?;
+        let head = TokenHead::from_bytes(names)?;
+        if head.encoder_digest() != encoder.digest() {
+            return Err(Error::resource("expected a names head of this encoder, found one of another"));
+        }
         Ok(Self {
             lexicons: Lexicons::built_in()?,
             gazetteer: Gazetteer::from_bytes(gazetteer)?,
-            encoder: Encoder::from_bytes(encoder)?,
+            encoder,
             centring: Centring::from_bytes(centring)?,
+            names: head,
             digests: named.map(digest).to_vec(),
         })
     }
@@ -120,6 +129,11 @@ impl Resources {
     /// Returns the languages' mean sentence vectors.
     pub fn centring(&self) -> &Centring {
         &self.centring
+    }
+
+    /// Returns the names head.
+    pub fn names(&self) -> &TokenHead {
+        &self.names
     }
 }
 
@@ -164,6 +178,7 @@ pub fn read(capture: &Capture, resources: &Resources, settings: &Settings) -> No
         gazetteer: &resources.gazetteer,
         encoder: &resources.encoder,
         centring: &resources.centring,
+        names: &resources.names,
     };
     let value = article.map(|article| analyse::analyse(article, &parts).split_into(&mut notes));
     Noted { value, notes }

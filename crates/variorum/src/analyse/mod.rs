@@ -14,7 +14,7 @@ pub mod sentences;
 pub mod statements;
 pub mod surface;
 mod times;
-mod vectors;
+pub mod vectors;
 
 #[cfg(test)]
 mod fixture;
@@ -23,7 +23,7 @@ use crate::lang::{Lexicon, Lexicons};
 use crate::model::analysis::{Analysis, SentenceVectors};
 use crate::model::article::Article;
 use crate::model::note::{Note, NoteCode, Noted};
-use crate::text::encoder::{Centring, Encoder};
+use crate::text::encoder::{Centring, Encoder, TokenHead};
 use crate::text::gazetteer::Gazetteer;
 
 /// What the stage needs beside the article; read once, shared by all articles.
@@ -37,6 +37,8 @@ pub struct Resources<'a> {
     pub encoder: &'a Encoder,
     /// The mean sentence vectors of the languages.
     pub centring: &'a Centring,
+    /// The names head.
+    pub names: &'a TokenHead,
 }
 
 /// Returns an article with its findings; without any, and with a note, where its language is not read.
@@ -48,8 +50,11 @@ pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
         return Noted { value: analysis, notes: vec![note] };
     };
     analysis.sentences = sentences::sentences(&analysis.article, &lexicon.sentences);
-    analysis.vectors = vectors::vectors(&analysis.article, &analysis.sentences, resources.encoder, resources.centring);
-    let found = names::names(&analysis.article, &analysis.sentences, &lexicon.naming);
+    let encoded = vectors::encode(&analysis.article, &analysis.sentences, resources);
+    analysis.vectors = encoded.vectors;
+    let is_place = |name: &str| resources.gazetteer.knows(name);
+    let evidence = names::Evidence { heard: &encoded.heard, is_place: &is_place };
+    let found = names::names(&analysis.article, &analysis.sentences, &evidence, &lexicon.naming);
     (analysis.names, analysis.referents) = referents::referents(&analysis.article, found, &lexicon.naming);
     let (article, sentences) = (&analysis.article, &analysis.sentences);
     let places = places::places(article, sentences, &analysis.names, resources.gazetteer, lexicon);

@@ -1,27 +1,60 @@
-//! One vector a sentence, centred for its article's language.
+//! What the encoder makes of the sentences, in one pass: a vector each, centred for the article's language, and what the
+//! names head hears in their words.
 
+use super::Resources;
 use crate::model::analysis::{Sentence, SentenceVectors};
 use crate::model::article::Article;
-use crate::text::encoder::{Centring, Encoder};
+use crate::model::span::Span;
+use crate::text::encoder::words_and_marks;
 
-/// Returns the sentences' vectors, of unit length; all zero for a sentence in which the encoder finds nothing to read.
-pub(super) fn vectors(
-    article: &Article,
-    sentences: &[Sentence],
-    encoder: &Encoder,
-    centring: &Centring,
-) -> SentenceVectors {
-    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.span.text(&article.text)).collect();
-    let encodings = encoder.encode_batch(&texts);
+/// Sentences encoded together. Token vectors are large (6 kB a piece) and are let go after each such group.
+const GROUP_SENTENCES: usize = 64;
+
+/// What one pass over an article's sentences gives.
+pub(super) struct Encoded {
+    /// The sentences' vectors, of unit length; all zero for a sentence in which the encoder finds nothing to read.
+    pub(super) vectors: SentenceVectors,
+    /// For each sentence the names that the head hears, in order and apart.
+    pub(super) heard: Vec<Vec<Heard>>,
+}
+
+/// A stretch of whole words that a head labels; an Arabic word keeps its clitics.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// Where it stands in the article.
+    pub span: Span,
+    /// The head's label ("PER").
+    pub label: String,
+    /// The head's confidence, `0.0..=1.0`.
+    pub confidence: f32,
+}
+
+/// Returns the sentences' vectors and names.
+pub(super) fn encode(article: &Article, sentences: &[Sentence], resources: &Resources<'_>) -> Encoded {
     let language = &article.language.value;
     let mut components = Vec::new();
-    for encoding in &encodings {
-        if encoding.tokens.is_empty() {
-            components.resize(components.len() + encoding.sentence.len(), 0.0);
-        } else {
-            components.extend(centring.centre(language, &encoding.sentence));
+    let mut heard = Vec::with_capacity(sentences.len());
+    for group in sentences.chunks(GROUP_SENTENCES) {
+        let texts: Vec<&str> = group.iter().map(|sentence| sentence.span.text(&article.text)).collect();
+        let encodings = resources.encoder.encode_batch(&texts);
+        for ((sentence, text), encoding) in group.iter().zip(texts).zip(encodings) {
+            if encoding.tokens.is_empty() {
+                components.resize(components.len() + encoding.sentence.len(), 0.0);
+            } else {
+                components.extend(resources.centring.centre(language, &encoding.sentence));
+            }
+            let offset = sentence.span.start;
+            let tagged = resources.names.tag(text, &encoding, &words_and_marks(text)).into_iter().map(|tagged| Heard {
+                span: Span::new(offset + tagged.range.start, offset + tagged.range.end),
+                label: tagged.label,
+                confidence: tagged.confidence,
+            });
+            heard.push(tagged.collect());
         }
     }
     let dimension = components.len().checked_div(sentences.len()).unwrap_or(0) as u32;
-    SentenceVectors { encoder: encoder.digest().to_owned(), dimension, components }
+    Encoded {
+        vectors: SentenceVectors { encoder: resources.encoder.digest().to_owned(), dimension, components },
+        heard,
+    }
 }

@@ -24,6 +24,8 @@ pub(super) const ALIAS: f32 = 0.93;
 pub(super) const TITLED: f32 = 0.92;
 /// A noun that makes names, and its complement.
 pub(super) const HEADED: f32 = 0.85;
+/// A stretch the head is sure of: after the rules that are exact, before those that are not.
+pub(super) const LEARNT: f32 = 0.83;
 /// A given name with another name word after it.
 pub(super) const GIVEN: f32 = 0.8;
 /// A kunya.
@@ -32,6 +34,8 @@ pub(super) const KUNYA: f32 = 0.75;
 pub(super) const REPEATED: f32 = 0.75;
 /// All capitals.
 pub(super) const ACRONYM: f32 = 0.7;
+/// A stretch the head is not sure of.
+pub(super) const LEARNT_UNSURE: f32 = 0.68;
 /// Capitals with a hint of the kind.
 pub(super) const CAPITALS: f32 = 0.65;
 /// Capitals alone.

@@ -1,24 +1,30 @@
-//! Sentences to names: what is named, by exact rules over word lists; each name a span without clitics, titles and
-//! quotation marks.
+//! Sentences to names: what is named, by the names head and by exact rules over word lists; each name a span without
+//! clitics, titles and quotation marks.
 //!
-//! The rules propose candidates, the surest and longest of those that overlap is kept, and what was found is then looked
-//! for in the rest of the text. A rule for capitals has nothing to say of a script without them, and a rule for nouns
-//! that open a name nothing of a language whose list has none: there is no switch by language.
+//! The head and the rules propose candidates, the surest and longest of those that overlap is kept, and what was found is
+//! then looked for in the rest of the text. The head hears what no list has; the rules know where a name begins and ends.
+//! What both find is surer than what one finds, and names of the same words are of one kind throughout a report. A rule
+//! for capitals has nothing to say of a script without them, and a rule for nouns that open a name nothing of a language
+//! whose list has none: there is no switch by language.
 
 mod aliases;
 mod candidate;
 mod capitals;
+mod learnt;
 mod organisations;
 mod passage;
 mod persons;
 mod repeats;
 
+use super::vectors::Heard;
 use crate::lang::naming::Naming;
-use crate::model::analysis::{Name, Sentence};
+use crate::model::analysis::{Name, NameKind, Sentence};
 use crate::model::article::{Article, BlockKind};
 use crate::model::span::Span;
+use crate::text::words::words;
 use candidate::Candidate;
 use passage::Passage;
+use std::collections::BTreeMap;
 
 /// The names of an article, and what it says of their being one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,21 +46,34 @@ pub struct Alias {
     pub cue: Span,
 }
 
+/// What is known of an article's words beside the word lists.
+#[derive(Clone, Copy)]
+pub struct Evidence<'e> {
+    /// For each sentence what the names head hears in it; a sentence past the end has none.
+    pub heard: &'e [Vec<Heard>],
+    /// Whether a place bears the name.
+    pub is_place: &'e dyn Fn(&str) -> bool,
+}
+
 /// Returns the names of an article.
-pub fn names(article: &Article, sentences: &[Sentence], lexicon: &Naming) -> Found {
+pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>, lexicon: &Naming) -> Found {
     let passages: Vec<Passage<'_>> = sentences
         .iter()
         .map(|sentence| {
             let block = article.blocks.get(sentence.block as usize);
             let is_heading =
                 block.is_some_and(|block| matches!(block.kind, BlockKind::Headline | BlockKind::Subheading));
-            Passage::new(&article.text, sentence.span, is_heading, lexicon)
+            Passage::new(&article.text, sentence.span, is_heading, evidence.is_place, lexicon)
         })
         .collect();
+    let dateline = dateline(article);
     let mut chosen = Vec::new();
     let mut links = Vec::new();
-    for passage in &passages {
+    for (sentence_idx, passage) in passages.iter().enumerate() {
         let mut candidates = known(passage);
+        let heard = evidence.heard.get(sentence_idx).map_or(&[][..], Vec::as_slice);
+        let heard = heard.iter().filter(|heard| dateline.is_none_or(|dateline| !dateline.overlaps(heard.span)));
+        candidates.extend(learnt::candidates(passage, heard));
         candidates.extend(persons::candidates(passage));
         candidates.extend(organisations::candidates(passage));
         candidates.extend(capitals::candidates(passage));
@@ -63,9 +82,18 @@ pub fn names(article: &Article, sentences: &[Sentence], lexicon: &Naming) -> Fou
         chosen.extend(candidate::choose(candidates));
         links.append(&mut passage_links);
     }
-    let repeated = repeats::candidates(&passages, &chosen);
-    chosen.extend(repeated);
-    let chosen = candidate::choose(chosen);
+    let is_written_there = |name: &Candidate| {
+        name.kind == NameKind::Place && dateline.is_some_and(|dateline| dateline.overlaps(name.span))
+    };
+    chosen.extend(repeats::candidates(&passages, &chosen).into_iter().filter(|name| !is_written_there(name)));
+    let mut chosen = candidate::choose(chosen);
+    let titles: Vec<Span> = chosen.iter().flat_map(|name| name.titles.clone()).collect();
+    chosen.retain(|name| !titles.iter().any(|title| title.overlaps(name.span)));
+    agree_on_kinds(&article.text, &mut chosen);
+    let heard: Vec<&Heard> = evidence.heard.iter().flatten().collect();
+    for candidate in &mut chosen {
+        candidate.confidence = confidence(candidate, &heard);
+    }
     let at = |span: Span| chosen.iter().position(|candidate| candidate.span.overlaps(span));
     let aliases = links
         .iter()
@@ -73,6 +101,54 @@ pub fn names(article: &Article, sentences: &[Sentence], lexicon: &Naming) -> Fou
         .filter(|alias| alias.name != alias.alias)
         .collect();
     Found { names: chosen.into_iter().map(Candidate::into_name).collect(), aliases }
+}
+
+/// Returns where the dateline stands, its place and what follows up to its dash. It says where a report was written, and
+/// the article has it as such: a place named there is none where something happened.
+fn dateline(article: &Article) -> Option<Span> {
+    let place = article.dateline.as_ref()?.value.as_str();
+    let first = article.blocks.iter().find(|block| {
+        block.kind == BlockKind::Paragraph && block.span.text(&article.text).trim_start().starts_with(place)
+    })?;
+    let text = first.span.text(&article.text);
+    let after = text.find(place)? + place.len();
+    // A hyphen within a word ends nothing.
+    let mut marks = text[after..].match_indices(['-', '–', '—', ':']);
+    let ends = |at: usize, mark: &str| text[after + at + mark.len()..].starts_with(char::is_whitespace);
+    let end = marks.find(|&(at, mark)| ends(at, mark)).map_or(0, |(at, _)| if at <= LONGEST_DATELINE { at } else { 0 });
+    Some(Span::new(first.span.start, first.span.start + (after + end) as u32))
+}
+
+/// Bytes between a dateline's place and the mark that ends it, at most: room for a day and an outlet.
+const LONGEST_DATELINE: usize = 40;
+
+/// Gives names of the same words one kind: that of most of them, each counted by its confidence; of equals the first in
+/// the order of kinds.
+fn agree_on_kinds(text: &str, names: &mut [Candidate]) {
+    let mut weights: BTreeMap<Vec<String>, BTreeMap<NameKind, f32>> = BTreeMap::new();
+    let keys: Vec<Vec<String>> =
+        names.iter().map(|name| words(name.span.text(text)).into_iter().map(|word| word.folded).collect()).collect();
+    for (name, key) in names.iter().zip(&keys) {
+        *weights.entry(key.clone()).or_default().entry(name.kind).or_default() += name.confidence;
+    }
+    for (name, key) in names.iter_mut().zip(&keys) {
+        let heaviest = weights[key].iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+        name.kind = heaviest.map_or(name.kind, |(&kind, _)| kind);
+    }
+}
+
+/// Returns how sure a name is: by its rule, and by what the head hears there. A head that hears another kind or nothing
+/// takes from a rule's confidence what a rule that agrees adds to the head's.
+fn confidence(name: &Candidate, heard: &[&Heard]) -> f32 {
+    let from = heard.partition_point(|heard| heard.span.end <= name.span.start);
+    let there = heard[from..].iter().take_while(|heard| heard.span.start < name.span.end);
+    let agrees = |heard: &&&Heard| learnt::kind_of(&heard.label) == Some(name.kind);
+    let heard = there.filter(agrees).map(|heard| heard.confidence).fold(0.0, f32::max);
+    match name.rule {
+        "head" => heard,
+        _ if heard > 0.0 => 1.0 - (1.0 - name.confidence) * (1.0 - heard),
+        _ => name.confidence,
+    }
 }
 
 /// Returns the names that the lexicon knows; a name of a script with capitals must have one.
@@ -93,3 +169,6 @@ fn known(passage: &Passage<'_>) -> Vec<Candidate> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ pub(super) struct Passage<'a> {
     /// The article's clean text.
     pub(super) text: &'a str,
     pub(super) lexicon: &'a Naming,
+    /// Whether a place bears the name.
+    pub(super) is_place: &'a dyn Fn(&str) -> bool,
     pub(super) tokens: Vec<Token>,
     /// The tokens within each pair of quotation marks, without the marks.
     pub(super) quotations: Vec<Range<usize>>,
@@ -47,10 +49,16 @@ const HEADLINE_CAPITALS: f32 = 0.7;
 pub(super) const LONGEST_NAME: usize = 6;
 
 impl<'a> Passage<'a> {
-    pub(super) fn new(text: &'a str, span: Span, is_heading: bool, lexicon: &'a Naming) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        span: Span,
+        is_heading: bool,
+        is_place: &'a dyn Fn(&str) -> bool,
+        lexicon: &'a Naming,
+    ) -> Self {
         let tokens = tokens(text, span, &lexicon.clitics);
         let quotations = quotations(&tokens);
-        let mut passage = Self { text, lexicon, tokens, quotations, capitalises_all: false };
+        let mut passage = Self { text, lexicon, is_place, tokens, quotations, capitalises_all: false };
         let long = |idx: &usize| passage.raw(*idx).chars().count() >= 4 && passage.is_cased(*idx);
         let n_long = (0..passage.tokens.len()).filter(long).count();
         let n_capital = (0..passage.tokens.len()).filter(long).filter(|&idx| passage.is_capital(idx)).count();

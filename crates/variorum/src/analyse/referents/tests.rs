@@ -1,3 +1,4 @@
+use crate::analyse::names::{Evidence, names};
 use crate::lang::Lexicons;
 use crate::model::analysis::{NameKind, Referent};
 use crate::model::article::{Article, Block, BlockKind, Found, FoundIn};
@@ -38,7 +39,8 @@ fn referents(language: &str, text: &str, byline: &[&str]) -> Vec<Referent> {
     let lexicon = lexicons.get(language).expect("the language is read");
     let article = article(language, text, byline);
     let sentences = super::super::sentences::sentences(&article, &lexicon.sentences);
-    let found = super::super::names::names(&article, &sentences, &lexicon.naming);
+    let evidence = Evidence { heard: &[], is_place: &|_| false };
+    let found = names(&article, &sentences, &evidence, &lexicon.naming);
     super::referents(&article, found, &lexicon.naming).1
 }
 

@@ -1,0 +1,49 @@
+use super::{Evidence, Name, names};
+use crate::analyse::fixture::Fixture;
+use crate::analyse::vectors::Heard;
+use crate::model::analysis::{NameKind, Sentence};
+use crate::model::span::Span;
+
+/// Returns the names of a text in which a head hears the stretches given, each with its label; of a form given twice the
+/// second means its second occurrence.
+fn heard(language: &str, text: &str, stretches: &[(&str, &str)]) -> Vec<(String, NameKind)> {
+    let fixture = Fixture::new(language, &[text], &[]);
+    let stretch = |(idx, &(form, label)): (usize, &(&str, &str))| {
+        let n_before = stretches[..idx].iter().filter(|(other, _)| *other == form).count();
+        let (start, _) = text.match_indices(form).nth(n_before).expect("the stretch is of the text");
+        Heard { span: Span::of(&(start..start + form.len())), label: label.to_owned(), confidence: 0.9 }
+    };
+    let of_sentence = |sentence: &Sentence| {
+        stretches.iter().enumerate().map(stretch).filter(|heard| sentence.span.covers(heard.span)).collect()
+    };
+    let heard: Vec<Vec<Heard>> = fixture.sentences.iter().map(of_sentence).collect();
+    let is_place = |name: &str| ["دمشق", "حلب", "Jaramana"].contains(&name);
+    let evidence = Evidence { heard: &heard, is_place: &is_place };
+    let lexicon = fixture.lexicons.get(language).expect("the language is read");
+    let found = names(&fixture.article, &fixture.sentences, &evidence, &lexicon.naming).names;
+    found.iter().map(|name: &Name| (name.span.text(text).to_owned(), name.kind)).collect()
+}
+
+#[test]
+fn a_name_heard_is_cut_free_of_clitics_titles_and_common_nouns() {
+    let found = heard("ar", "وصل الوفد أمس وبدمشق التقى مسؤولين.", &[("وبدمشق", "LOC")]);
+    assert_eq!(found, [("دمشق".to_owned(), NameKind::Place)]);
+    let found = heard("ar", "وقع القصف في ريف حلب ليلا.", &[("ريف حلب", "LOC")]);
+    assert_eq!(found, [("حلب".to_owned(), NameKind::Place)]);
+    let found = heard("en", "It was Dr. Zorvin Tamsaq who treated them.", &[("Dr. Zorvin Tamsaq", "PER")]);
+    assert_eq!(found, [("Zorvin Tamsaq".to_owned(), NameKind::Person)]);
+}
+
+#[test]
+fn a_common_noun_or_an_adjective_of_a_people_heard_alone_is_no_name() {
+    assert_eq!(heard("ar", "أغلق المحتجون الطريق أمس.", &[("الطريق", "LOC")]), []);
+    assert_eq!(heard("en", "The two Syrian children were safe.", &[("Syrian", "MISC")]), []);
+}
+
+#[test]
+fn names_of_the_same_words_are_of_one_kind_in_a_report() {
+    let text = "They left Jaramana. Later Jaramana was quiet, and Jaramana slept.";
+    let found = heard("en", text, &[("Jaramana", "ORG"), ("Jaramana", "LOC"), ("Jaramana", "LOC")]);
+    let kinds: Vec<NameKind> = found.iter().map(|(_, kind)| *kind).collect();
+    assert_eq!(kinds, [NameKind::Place; 3], "{found:?}");
+}
