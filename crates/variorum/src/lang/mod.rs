@@ -105,7 +105,7 @@ impl Lexicons {
                         include_str!("ar/abbreviations.tsv"),
                         include_str!("ar/sentence-openers.tsv"),
                     )?,
-                    trace: TraceLexicon::parse("ar/trace.tsv", include_str!("ar/trace.tsv"))?,
+                    trace: TraceLexicon::parse("ar", include_str!("ar/trace.tsv"), include_str!("ar/calques.tsv"))?,
                     telling: Telling::parse(&tables!("ar"), Order::VerbFirst, ar_clitics, Arc::clone(&classes))?,
                 },
                 Lexicon {
@@ -127,7 +127,7 @@ impl Lexicons {
                         include_str!("en/abbreviations.tsv"),
                         include_str!("en/sentence-openers.tsv"),
                     )?,
-                    trace: TraceLexicon::parse("en/trace.tsv", include_str!("en/trace.tsv"))?,
+                    trace: TraceLexicon::parse("en", include_str!("en/trace.tsv"), include_str!("en/calques.tsv"))?,
                     telling: Telling::parse(&tables!("en"), Order::SubjectFirst, en_clitics, classes)?,
                 },
             ],

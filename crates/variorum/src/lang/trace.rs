@@ -3,6 +3,7 @@
 use super::table;
 use crate::error::Error;
 use crate::text::words::{Word, words};
+use std::collections::BTreeMap;
 
 /// A language's words for comparing copies, every phrase as folded words.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,10 @@ pub struct TraceLexicon {
     pub agencies: Phrases,
     /// Words that say that somebody spoke to the outlet itself.
     pub first_hand: Phrases,
+    /// By the code of a language, what an outlet's edition for its readers calls itself ("Arabic").
+    pub editions: BTreeMap<String, Phrases>,
+    /// By the code of a language, turns of phrase that a text translated from it takes over word for word.
+    pub calques: BTreeMap<String, Phrases>,
 }
 
 /// Phrases, each one or more folded words.
@@ -35,7 +40,20 @@ impl Phrases {
     /// Returns how often a phrase of the list begins in these words, one a place. `conjunctions` may stand before the
     /// first word of a phrase, written together with it.
     pub fn count(&self, words: &[Word], conjunctions: &[String]) -> usize {
-        (0..words.len()).filter(|&start| self.begins(&words[start..], conjunctions)).count()
+        (0..words.len()).filter(|&start| self.begins(&words[start..], conjunctions).is_some()).count()
+    }
+
+    /// Returns the words after each phrase of the list, up to `n_words` of them.
+    pub fn after<'a>(
+        &self,
+        words: &'a [Word],
+        conjunctions: &[String],
+        n_words: usize,
+    ) -> impl Iterator<Item = &'a [Word]> {
+        (0..words.len()).filter_map(move |start| {
+            let after = start + self.begins(&words[start..], conjunctions)?;
+            Some(&words[after..words.len().min(after + n_words)])
+        })
     }
 
     /// Returns whether the words, all of them, are one phrase of the list.
@@ -45,8 +63,9 @@ impl Phrases {
         })
     }
 
-    fn begins(&self, words: &[Word], conjunctions: &[String]) -> bool {
-        self.0.iter().any(|phrase| {
+    /// Returns the length of the first phrase of the list that the words begin with.
+    fn begins(&self, words: &[Word], conjunctions: &[String]) -> Option<usize> {
+        let begins = |phrase: &&Vec<String>| {
             phrase.len() <= words.len()
                 && phrase.iter().zip(words).enumerate().all(|(position, (expected, word))| {
                     *expected == word.folded
@@ -55,7 +74,8 @@ impl Phrases {
                                 .iter()
                                 .any(|c| word.folded.strip_prefix(c.as_str()) == Some(expected.as_str()))
                 })
-        })
+        };
+        self.0.iter().find(begins).map(Vec::len)
     }
 }
 
@@ -66,11 +86,16 @@ impl TraceLexicon {
         all.saturating_sub(self.idioms.count(words, &self.conjunctions))
     }
 
-    /// Returns the lexicon of a table of kinds and phrases; `name` is the file's, for the error an unknown kind is.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+    /// Returns the lexicon of a language's table of kinds and phrases, and of its table of calques; an unknown kind is an
+    /// error that names the file.
+    pub fn parse(code: &str, phrases: &str, calques: &str) -> Result<Self, Error> {
+        let name = &format!("{code}/trace.tsv");
         let mut lexicon = Self::default();
-        for row in table::rows(name, text, 2)? {
-            let phrase: Vec<String> = words(row[1]).into_iter().map(|word| word.folded).collect();
+        for row in table::rows(&format!("{code}/calques.tsv"), calques, 2)? {
+            lexicon.calques.entry(row[0].to_owned()).or_default().0.push(folded(row[1]));
+        }
+        for row in table::rows(name, phrases, 2)? {
+            let phrase = folded(row[1]);
             let list = match row[0] {
                 "conjunction" => {
                     lexicon.conjunctions.extend(phrase);
@@ -84,6 +109,9 @@ impl TraceLexicon {
                 "collective" => &mut lexicon.collectives,
                 "agency" => &mut lexicon.agencies,
                 "first-hand" => &mut lexicon.first_hand,
+                kind if kind.starts_with("edition:") => {
+                    lexicon.editions.entry(kind["edition:".len()..].to_owned()).or_default()
+                }
                 other => return Err(Error::resource(format!("{name}: expected a kind of phrase, found `{other}`"))),
             };
             list.0.push(phrase);
@@ -92,20 +120,25 @@ impl TraceLexicon {
     }
 }
 
+fn folded(phrase: &str) -> Vec<String> {
+    words(phrase).into_iter().map(|word| word.folded).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_phrase_is_found_behind_a_joined_conjunction() {
-        let lexicon = TraceLexicon::parse("t", "conjunction\tو\nnegation\tلم\n").expect("the table is well formed");
+        let lexicon =
+            TraceLexicon::parse("ar", "conjunction\tو\nnegation\tلم\n", "").expect("the table is well formed");
         assert_eq!(lexicon.negations.count(&words("ولم تتبن أي جهة الهجوم"), &lexicon.conjunctions), 1);
         assert_eq!(lexicon.negations.count(&words("مسلم"), &lexicon.conjunctions), 0);
     }
 
     #[test]
     fn an_unknown_kind_is_named() {
-        let error = TraceLexicon::parse("en/trace.tsv", "negative\tnot").expect_err("there is no such kind");
+        let error = TraceLexicon::parse("en", "negative\tnot", "").expect_err("there is no such kind");
         assert_eq!(error.to_string(), "en/trace.tsv: expected a kind of phrase, found `negative`");
     }
 }

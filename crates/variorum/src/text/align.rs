@@ -30,6 +30,8 @@ pub struct Floors {
     pub supported: f32,
     /// Between two believed pairs.
     pub between: f32,
+    /// Where between two believed pairs that follow each other only this one row and this one column are left.
+    pub enclosed: f32,
 }
 
 impl Similarities {
@@ -134,8 +136,8 @@ impl Similarities {
     /// most once. Whole blocks may have moved.
     ///
     /// A pair gains from what follows and precedes it: a sentence whose neighbours stand for the other's neighbours is
-    /// believed at `floors.supported`, one without at `floors.alone`, and one left over between two believed pairs at
-    /// `floors.between`.
+    /// believed at `floors.supported`, one without at `floors.alone`, one left over between two believed pairs at
+    /// `floors.between`, and where only it is left there, at `floors.enclosed`.
     pub fn aligned(&self, floors: Floors) -> Vec<Link> {
         let neighbour = |row: usize, column: usize| -> (f32, f32) {
             let mut around = (0.0_f32, 0.0_f32);
@@ -167,16 +169,18 @@ impl Similarities {
             links.extend(found);
         }
         links.sort_by_key(|link| link.row);
-        self.fill_gaps(&mut links, floors.between);
+        self.fill_gaps(&mut links, floors);
         links
     }
 
     /// Adds the best pairs of what is left over between two links that follow each other in both texts.
-    fn fill_gaps(&self, links: &mut Vec<Link>, floor: f32) {
+    fn fill_gaps(&self, links: &mut Vec<Link>, floors: Floors) {
         let mut filled = Vec::new();
         for pair in links.windows(2) {
             if pair[0].column < pair[1].column {
-                self.fill(pair[0].row + 1..pair[1].row, pair[0].column + 1..pair[1].column, floor, links, &mut filled);
+                let (rows, columns) = (pair[0].row + 1..pair[1].row, pair[0].column + 1..pair[1].column);
+                let floor = if rows.len() == 1 && columns.len() == 1 { floors.enclosed } else { floors.between };
+                self.fill(rows, columns, floor, links, &mut filled);
             }
         }
         links.extend(filled);
@@ -414,7 +418,7 @@ mod tests {
         assert!(similarities.get(0, 1) > similarities.get(0, 0));
     }
 
-    const FLOORS: Floors = Floors { alone: 0.6, supported: 0.4, between: 0.2 };
+    const FLOORS: Floors = Floors { alone: 0.6, supported: 0.4, between: 0.2, enclosed: 0.1 };
 
     #[test]
     fn neighbours_lend_support_and_gaps_are_filled() {

@@ -5,6 +5,7 @@ use super::reports::Report;
 use crate::model::genealogy::{Direction, DirectionEvidence, DirectionKind};
 use crate::model::time::Moment;
 use crate::text::words::Word;
+use std::collections::BTreeSet;
 
 /// Sum of weights from which the direction counts as settled: more than any one weak reason.
 const SETTLED: f32 = 0.25;
@@ -20,6 +21,14 @@ const UNDATED: f32 = 0.3;
 const MORE_SENTENCES: f32 = 0.8;
 const ADDS_NOTHING: f32 = 0.3;
 const LONGER_SENTENCES: f32 = 0.6;
+const SPEAKS_TO_AN_EDITION: f32 = 0.6;
+const CALQUE: f32 = 0.15;
+
+/// Calques above this count add nothing: a translator who keeps one keeps more.
+const MOST_CALQUES: i32 = 4;
+
+/// Words within which an outlet is named to which somebody spoke ("in an interview with the site of Sky News Arabia").
+const OUTLET_WORDS: usize = 6;
 
 /// Minutes by which times without a zone may be misread: the zones of the world span 26 hours, half of it either way.
 const ZONE_SLACK_MINUTES: i64 = 14 * 60;
@@ -33,6 +42,8 @@ pub(super) fn evidence(kinship: &Kinship, reports: &[Report<'_>]) -> Vec<Directi
         credit(one, other),
         agency(one, other),
         first_hand(kinship, one, other),
+        edition(kinship, one, other),
+        calques(kinship, one, other),
         dated(kinship, one, other),
         more_sentences(kinship, one, other),
         longer_sentences(kinship, one, other),
@@ -131,6 +142,54 @@ fn first_hand(kinship: &Kinship, one: &Report<'_>, other: &Report<'_>) -> Option
     let first = if ours > 0 { one } else { other };
     let words = format!("in the shared passages somebody speaks to {} itself", first.called());
     reason(DirectionKind::Credit, FIRST_HAND * sign(ours > 0), words)
+}
+
+/// Where somebody spoke, in the shared passages, to an outlet that writes in the language of the one.
+fn edition(kinship: &Kinship, one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
+    if kinship.same_language {
+        return None;
+    }
+    let speaks_to = |language: &str| {
+        let names_it = |report: &Report<'_>, line: usize| {
+            let lexicon = report.lexicon;
+            let Some(editions) = lexicon.editions.get(language) else { return false };
+            let words = &report.lines[line].words;
+            lexicon
+                .first_hand
+                .after(words, &lexicon.conjunctions, OUTLET_WORDS)
+                .any(|after| editions.count(after, &lexicon.conjunctions) > 0)
+        };
+        kinship.pairs.iter().any(|pair| names_it(one, pair.one) || names_it(other, pair.other))
+    };
+    let (ours, theirs) = (speaks_to(one.language()), speaks_to(other.language()));
+    if ours == theirs {
+        return None;
+    }
+    let first = if ours { one } else { other };
+    let words = format!("in the shared passages somebody speaks to an outlet in the language of {}", first.called());
+    reason(DirectionKind::TranslationTrace, SPEAKS_TO_AN_EDITION * sign(ours), words)
+}
+
+/// Which of the two, in the shared passages, has turns of phrase of the other's language.
+fn calques(kinship: &Kinship, one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
+    let count = |report: &Report<'_>, source: &Report<'_>, lines: &BTreeSet<usize>| -> i32 {
+        let Some(calques) = report.lexicon.calques.get(source.language()) else { return 0 };
+        let in_line = |&line: &usize| calques.count(&report.lines[line].words, &report.lexicon.conjunctions);
+        (lines.iter().map(in_line).sum::<usize>() as i32).min(MOST_CALQUES)
+    };
+    if kinship.same_language {
+        return None;
+    }
+    let ours = count(one, other, &kinship.pairs.iter().map(|pair| pair.one).collect());
+    let theirs = count(other, one, &kinship.pairs.iter().map(|pair| pair.other).collect());
+    let translation = if ours > theirs { one } else { other };
+    let words = format!(
+        "{} has {} turns of phrase taken over from the other's language, the other {}",
+        translation.called(),
+        ours.max(theirs),
+        ours.min(theirs)
+    );
+    reason(DirectionKind::TranslationTrace, CALQUE * (theirs - ours) as f32, words)
 }
 
 /// Who bears a date. Only within a language: a translation is dated anew.
