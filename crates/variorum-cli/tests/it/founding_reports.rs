@@ -61,6 +61,39 @@ fn entities_named<'a>(edition: &'a Value, names: &[&str]) -> Vec<&'a Value> {
 }
 
 #[test]
+fn the_genealogy_is_the_careful_readers() {
+    let Some(edition) = edition() else { return };
+    let derivations = edition["genealogy"]["derivations"].as_array().expect("there is a genealogy");
+    let mut edges: Vec<_> = derivations
+        .iter()
+        .map(|derivation| {
+            let relation = derivation["relation"].as_str().expect("a derivation has a relation");
+            (crawl_id(edition, &derivation["child"]), crawl_id(edition, &derivation["parent"]), relation)
+        })
+        .collect();
+    edges.sort_unstable();
+    assert_eq!(edges, [("000", "002", "translated"), ("003", "002", "excerpt")]);
+    let translation = derivations.iter().find(|derivation| derivation["relation"] == "translated");
+    let share = translation.and_then(|derivation| derivation["share"].as_f64()).expect("it has a share");
+    assert!(share >= 0.9, "share {share}");
+}
+
+#[test]
+fn no_year_is_invented() {
+    let Some(edition) = edition() else { return };
+    for report in edition["reports"].as_array().expect("there are reports") {
+        let published = &report["published"];
+        if report["crawl_id"] == "000" {
+            assert_eq!(published["value"]["date"], "2023-07-09");
+        } else if let Some(date) = published["value"]["date"].as_str() {
+            assert!(date.starts_with("XXXX") || published["source"] == "other-report", "{date} comes from nowhere");
+        }
+    }
+    let date = &event_of(edition, &["004"])["date"];
+    assert_eq!(date["from"], "XXXX-08-20", "{date}");
+}
+
+#[test]
 fn the_july_strike_is_one_event_of_three_reports() {
     let Some(edition) = edition() else { return };
     let event = event_of(edition, &["000", "002", "003"]);
@@ -70,6 +103,27 @@ fn the_july_strike_is_one_event_of_three_reports() {
     let places = fields.iter().find(|field| field["field"] == "place").expect("the accounts say where");
     let n_readings = places["readings"].as_array().map_or(0, Vec::len);
     assert!(n_readings >= 3, "the accounts of where differ, found {n_readings} readings");
+}
+
+#[test]
+fn one_announcement_carried_thrice_counts_once() {
+    let Some(edition) = edition() else { return };
+    let event = event_of(edition, &["000", "002", "003"]);
+    let fields = event["fields"].as_array().expect("an event has fields");
+    let killed = fields.iter().find(|field| field["field"] == "killed").expect("somebody was killed");
+    let origins: Vec<_> = killed["readings"]
+        .as_array()
+        .expect("a field has readings")
+        .iter()
+        .flat_map(|reading| reading["origins"].as_array().expect("a reading has origins"))
+        .collect();
+    let is_command = |origin: &&&Value| {
+        let name = origin["name"].as_str().unwrap_or_default().to_lowercase();
+        name.contains("centcom") || name.contains("سنتكوم") || name.contains("المركزية") || name.contains("central")
+    };
+    let command: Vec<_> = origins.iter().filter(is_command).collect();
+    assert_eq!(command.len(), 1, "{origins:#?}");
+    assert_eq!(command[0]["reports"].as_array().map(Vec::len), Some(3), "{command:#?}");
 }
 
 #[test]
@@ -87,6 +141,7 @@ fn people_and_bodies_are_one_across_names_and_scripts() {
     let groups: &[&[&str]] = &[
         &["Osama Al-Muhajir", "أسامة المهاجر", "Anas Al-Shami", "همام الشامي"],
         &["Ahmed Sultan", "أحمد سلطان"],
+        &["ISIS", "داعش"],
         &["Centcom", "سنتكوم"],
     ];
     for group in groups {

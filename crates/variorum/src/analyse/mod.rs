@@ -5,6 +5,7 @@
 
 pub mod attributions;
 pub mod claims;
+mod dating;
 pub mod incidents;
 pub mod names;
 mod places;
@@ -78,7 +79,7 @@ fn tell(analysis: &mut Analysis, lexicon: &Lexicon) {
         lexicon,
     );
     let attributions = attributions::attributions(&surface);
-    let incidents = incidents::incidents(&surface);
+    let incidents = incidents::incidents(&surface, &attributions);
     let claims = claims::claims(&surface, &attributions, &incidents);
     let statements = statements::statements(&analysis.article, &analysis.sentences, &attributions, &claims);
     analysis.attributions = attributions;

@@ -5,7 +5,9 @@ use crate::lang::Lexicon;
 use crate::lang::telling::{SourceNoun, Telling};
 use crate::model::analysis::{Name, NameKind, PlaceMention, Quantity, Referent, Sentence, TimeMention};
 use crate::model::article::{Article, BlockKind};
+use crate::model::claim::CategoryKind;
 use crate::model::span::Span;
+use crate::text::lexemes::lexemes;
 use crate::text::tokens::{Token, tokens};
 use std::ops::Range;
 
@@ -28,6 +30,7 @@ pub struct Surface<'a> {
     pub quantities: &'a [Quantity],
     /// The language's words for telling.
     pub telling: &'a Telling,
+    lexicon: &'a Lexicon,
     tokens: Vec<Vec<Token>>,
 }
 
@@ -46,7 +49,7 @@ impl<'a> Surface<'a> {
     ) -> Self {
         let telling = &lexicon.telling;
         let tokens = sentences.iter().map(|sentence| tokens(&article.text, sentence.span, &telling.clitics)).collect();
-        Self { article, sentences, names, referents, places, times, quantities, telling, tokens }
+        Self { article, sentences, names, referents, places, times, quantities, telling, lexicon, tokens }
     }
 
     /// Returns the tokens of a sentence, none for an index that is too large.
@@ -112,6 +115,14 @@ impl<'a> Surface<'a> {
                 span.overlaps(name.span) && matches!(name.kind, NameKind::Person | NameKind::Organisation)
             })
             .collect()
+    }
+
+    /// Returns what kind of people the words under a span name, the narrowest; nothing where no noun of persons is known.
+    pub fn people(&self, span: Span) -> Option<CategoryKind> {
+        let words = lexemes(self.text(span), &self.lexicon.clitics);
+        let nouns = &self.lexicon.quantities.people;
+        let kinds = (0..words.len()).flat_map(|at| nouns.hits(&words, at)).map(|hit| hit.meaning.kind);
+        kinds.max_by_key(|kind| NARROW.iter().position(|narrow| narrow == kind))
     }
 
     /// Returns whether a token lies in a time expression.
@@ -205,6 +216,19 @@ impl<'a> Surface<'a> {
         range.clone().any(|at| self.telling.anonymity.at(tokens, at).is_some())
     }
 }
+
+/// Kinds of people that others are among, the wide before the narrow: a number of "civilians, children" counts children.
+const NARROW: [CategoryKind; 9] = [
+    CategoryKind::Persons,
+    CategoryKind::Civilians,
+    CategoryKind::Combatants,
+    CategoryKind::SecurityForces,
+    CategoryKind::Attackers,
+    CategoryKind::Journalists,
+    CategoryKind::AidWorkers,
+    CategoryKind::Women,
+    CategoryKind::Children,
+];
 
 /// The most tokens, quotation marks included, that a quotation within a name has; longer ones are speech.
 const LONGEST_QUOTED_NAME: usize = 7;

@@ -7,6 +7,7 @@ use crate::model::claim::{CategoryKind, Claim, Field, Scope, Status, Value};
 use crate::model::edition::{FieldReadings, Origin, Reading};
 use crate::model::id::FindingId;
 use crate::model::place::PlaceClass;
+use crate::model::time::DateRange;
 use crate::text::geography::distance_km;
 use crate::text::names::{Name, compare_names};
 use crate::text::words::{fold, words};
@@ -108,9 +109,10 @@ fn reading(group: &Group, corpus: &Corpus) -> Reading {
     origins.sort_by(|one, other| {
         (one.kind, other.reports.len(), &one.name).cmp(&(other.kind, one.reports.len(), &other.name))
     });
-    let first = group.first().claim;
+    let has_year = |told: &&Told| matches!(&told.claim.value, Value::Date(range) if range.from.year().is_some());
+    let best = group.told.iter().find(has_year).unwrap_or_else(|| group.first());
     Reading {
-        value: first.value.clone(),
+        value: best.claim.value.clone(),
         category: group.told.iter().find_map(|told| told.claim.category.clone()),
         claims: group.claims.clone(),
         n_articles: reports(&group.told).len() as u32,
@@ -131,7 +133,7 @@ const SAME_POINT_KM: f64 = 3.0;
 fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
     match (&one.claim.value, &other.claim.value) {
         (Value::Count(a), Value::Count(b)) => a == b && scope(one.claim) == scope(other.claim),
-        (Value::Date(a), Value::Date(b)) => a == b,
+        (Value::Date(a), Value::Date(b)) => a == b || is_one_day(*a, *b),
         (Value::Type(a), Value::Type(b)) => a.acled == b.acled && a.hazard == b.hazard,
         (Value::Place { name, place }, Value::Place { name: other_name, place: other_place }) => {
             match (place, other_place) {
@@ -157,6 +159,12 @@ fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
         }
         _ => false,
     }
+}
+
+/// Returns whether two ranges are one day, the year of which one of them leaves out.
+fn is_one_day(one: DateRange, other: DateRange) -> bool {
+    let is_day = |range: DateRange| range.from == range.to && range.from.day().is_some();
+    is_day(one) && is_day(other) && one.from.compatible(other.from)
 }
 
 fn is_one_name(one: &str, other: &str, corpus: &Corpus) -> bool {

@@ -185,6 +185,8 @@ pub enum Cue {
     Background,
     /// A part of a number beside it follows.
     Part,
+    /// One of several, who follow ("one of", أحد).
+    OneOf,
     /// Who did it follows.
     Agent,
     /// Who did it is not known.
@@ -208,6 +210,8 @@ pub struct Particles {
     pub complement: BTreeSet<String>,
     /// Open a relative clause.
     pub relative: BTreeSet<String>,
+    /// Open a clause that stands for what it names ("what they called a raid").
+    pub free_relative: BTreeSet<String>,
     /// Join clauses.
     pub conjunction: BTreeSet<String>,
     /// Open an adjunct and end a noun phrase.
@@ -455,7 +459,7 @@ const SOURCE_TELLINGS: [(&str, SourceTelling); 3] =
 const TRIGGER_PARTS: [(&str, TriggerPart); 3] =
     [("verb", TriggerPart::Verb), ("noun", TriggerPart::Noun), ("modifier", TriggerPart::Modifier)];
 
-const CUES: [(&str, Cue); 15] = [
+const CUES: [(&str, Cue); 16] = [
     ("none", Cue::None),
     ("negation", Cue::Negation),
     ("denial", Cue::Denial),
@@ -470,6 +474,7 @@ const CUES: [(&str, Cue); 15] = [
     ("nobody-claimed", Cue::NobodyClaimed),
     ("responsibility", Cue::Responsibility),
     ("others", Cue::Others),
+    ("one-of", Cue::OneOf),
     ("pluperfect", Cue::Pluperfect),
 ];
 
@@ -479,6 +484,7 @@ fn particles(table: &str) -> Result<Particles, Error> {
         let kind = match row[0] {
             "complement" => &mut particles.complement,
             "relative" => &mut particles.relative,
+            "free-relative" => &mut particles.free_relative,
             "conjunction" => &mut particles.conjunction,
             "preposition" => &mut particles.preposition,
             "inner-preposition" => &mut particles.inner_preposition,

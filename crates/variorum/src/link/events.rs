@@ -5,7 +5,7 @@ use super::aligned::Aligned;
 use super::clusters::{Bearing, Decided, group};
 use super::judged::{Decision, Judged};
 use crate::model::analysis::{Analysis, NameKind, Standing};
-use crate::model::claim::{CategoryKind, Claim, Count, Field, Scope, Status, Value};
+use crate::model::claim::{Claim, Count, Field, Scope, Status, Value};
 use crate::model::event_type::EventType;
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Event, Join, JoinPart};
@@ -125,10 +125,7 @@ fn happenings<'a>(analyses: &[&'a Analysis], entities: &[Entity]) -> Vec<Happeni
             let mut counts: BTreeMap<Field, BTreeSet<Count>> = BTreeMap::new();
             for claim in affirmed() {
                 if let Value::Count(count) = claim.value
-                    && claim.category.as_ref().is_none_or(|category| {
-                        category.scope == Scope::Total
-                            && matches!(category.kind, None | Some(CategoryKind::Persons | CategoryKind::Civilians))
-                    })
+                    && claim.category.as_ref().is_none_or(|category| category.scope == Scope::Total)
                 {
                     counts.entry(claim.field()).or_default().insert(count);
                 }

@@ -1,7 +1,8 @@
 //! Where source, cue and content stand in a sentence, as ranges of its tokens.
 
 use crate::analyse::surface::{Surface, is_quote, quotation_end};
-use crate::lang::telling::{Frame, Order, Reporting};
+use crate::lang::telling::{Frame, Order, Reporting, TriggerPart};
+use crate::model::analysis::NameKind;
 use crate::text::tokens::Token;
 use std::ops::Range;
 
@@ -137,6 +138,9 @@ impl Finder<'_> {
             return Some(framed);
         }
         let (source, segment) = self.subject_before(cue.start, lo)?;
+        if self.is_naming(&cue, &source) {
+            return None;
+        }
         if meaning.needs_speaker && !self.can_speak(&source) && !self.can_speak(&segment) {
             return None;
         }
@@ -170,6 +174,17 @@ impl Finder<'_> {
             },
             consumed,
         })
+    }
+
+    /// Returns whether a verb gives a name instead of saying something: ", called “X”", "what they called".
+    fn is_naming(&self, cue: &Range<usize>, source: &Range<usize>) -> bool {
+        let follows_mark = cue.start.checked_sub(1).is_some_and(|before| self.tokens[before].is_one_of(",،"));
+        let gives_name = self.tokens.get(cue.end).is_some_and(|token| {
+            is_quote(token) || self.surface.name_at(token).is_some_and(|(_, name)| name.kind == NameKind::Person)
+        });
+        let is_free_relative =
+            source.clone().any(|at| self.surface.is(&self.tokens[at], &self.surface.telling.particles.free_relative));
+        follows_mark && gives_name || is_free_relative
     }
 
     /// "…, said X": the source follows and runs to the next mark.
@@ -345,6 +360,16 @@ impl Finder<'_> {
 
     /// Returns whether a range holds somebody who can speak: a person, an organisation, a source noun.
     fn can_speak(&self, range: &Range<usize>) -> bool {
+        // "The killing of X indicates …": what happens says nothing.
+        let happens = |at: usize| {
+            let triggers = &self.surface.telling.triggers;
+            triggers.at(self.tokens, at).is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier)
+        };
+        let head =
+            range.clone().find(|&at| !self.surface.is(&self.tokens[at], &self.surface.telling.particles.determiner));
+        if head.is_some_and(happens) {
+            return false;
+        }
         !self.surface.names_in(self.tokens, range).is_empty()
             || range.clone().any(|at| self.surface.source_noun(self.tokens, at).is_some())
     }

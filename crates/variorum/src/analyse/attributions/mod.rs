@@ -87,8 +87,13 @@ fn of_sentence(surface: &Surface<'_>, sentence_idx: usize, discourse: &mut Disco
         }
         let Some(cue) = surface.span(tokens, &frame.cue) else { continue };
         let source = frame.source.as_ref().and_then(|source| surface.span(tokens, source));
-        for content in &frame.contents {
-            let Some(content) = surface.span(tokens, content) else { continue };
+        let mut contents: Vec<Span> =
+            frame.contents.iter().filter_map(|content| surface.span(tokens, content)).collect();
+        if contents.is_empty() && tokens.last().is_some_and(|last| last.is_one_of(":")) {
+            // "The minister added:" – what follows in the next blocks goes on from here.
+            contents.push(Span::new(cue.end, cue.end));
+        }
+        for content in contents {
             let kind = rendering(surface, sentence_idx, content);
             let stance = frame.meaning.stance;
             let confidence = confidence(frame, chain);

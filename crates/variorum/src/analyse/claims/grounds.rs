@@ -1,6 +1,7 @@
 //! When and where: the time and place expressions of the sentences that tell the event.
 
 use super::Draft;
+use crate::analyse::dating::event_times;
 use crate::analyse::surface::Surface;
 use crate::model::analysis::PlaceMention;
 use crate::model::attribution::Attribution;
@@ -19,15 +20,12 @@ pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sente
     }
     let span = surface.sentences[sentence].span;
     let own: Vec<&Attribution> = attributions.iter().filter(|attribution| span.overlaps(attribution.cue)).collect();
-    for time in surface.times.iter().filter(|time| span.covers(time.span)) {
-        let Some(value) = time.value else { continue };
-        // "said on Monday" dates the saying.
-        if !own.is_empty() && !own.iter().any(|attribution| attribution.content.covers(time.span)) {
-            continue;
-        }
+    let dated =
+        event_times(surface, attributions, sentence).into_iter().find_map(|time| Some((time.span, time.value?)));
+    if let Some((span, value)) = dated {
         drafts.push(Draft {
             sentence,
-            span: time.span,
+            span,
             field: Field::Date,
             value: Value::Date(value),
             category: None,
@@ -35,7 +33,6 @@ pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sente
             speakers: None,
             rule: "date-of-sentence",
         });
-        break;
     }
     if let Some(group) = place_groups(surface, &own, span).into_iter().next() {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return drafts };

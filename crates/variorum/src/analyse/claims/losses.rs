@@ -5,9 +5,10 @@ use crate::analyse::surface::Surface;
 use crate::lang::phrases::Hit;
 use crate::lang::telling::Cue;
 use crate::model::analysis::{NameKind, Quantity};
-use crate::model::claim::{Category, Count, Field, Scope, Value};
+use crate::model::claim::{Category, CategoryKind, Count, Field, Scope, Value};
 use crate::model::span::Span;
 use crate::text::tokens::Token;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The most tokens between a word of loss and the number after it.
@@ -68,10 +69,24 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
             })
         })
         .collect();
-    drafts.extend(none_of(surface, sentence, &words));
-    drafts.extend(victims(surface, sentence, &words));
+    let none = none_of(surface, sentence, &words);
+    // What none there was of is no further number: "no civilians were killed".
+    drafts.retain(|draft| !none.iter().any(|none| none.field == draft.field && follows(none.span, draft.span)));
+    drafts.extend(none);
+    let victims = victims(surface, sentence, &words);
+    drafts.extend(one_of(surface, sentence, &words));
+    drafts.extend(number_of(&victims));
+    drafts.extend(victims);
     drafts.sort_by_key(|draft| (draft.span, draft.field));
     drafts
+}
+
+/// The rules by which people are counted who are named or told apart and not numbered: they give way to numbers.
+pub(super) const COUNTED_BY_NAME: [&str; 2] = ["one-of-several", "named-victims"];
+
+/// Returns whether a span stands in another or begins right behind it.
+fn follows(one: Span, other: Span) -> bool {
+    one.overlaps(other) || other.start >= one.end && other.start - one.end <= 2
 }
 
 /// The words of loss of a sentence, by where the number stands.
@@ -196,7 +211,11 @@ fn is_part(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool
 fn category(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> Option<Category> {
     let counted = number.quantity.counted?;
     let scope = if is_part(surface, tokens, number) { Scope::Part } else { Scope::Total };
-    Some(Category { text: surface.text(counted).to_owned(), kind: None, scope })
+    Some(category_of(surface, counted, scope))
+}
+
+fn category_of(surface: &Surface<'_>, counted: Span, scope: Scope) -> Category {
+    Category { text: surface.text(counted).to_owned(), kind: surface.people(counted), scope }
 }
 
 /// Returns the losses said not to be: "no civilians were killed", من دون تسجيل إصابات.
@@ -235,11 +254,7 @@ fn none_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dra
         } else {
             loss.end..surface.noun_phrase_end(tokens, loss.end)
         };
-        let category = surface.span(tokens, &counted).map(|span| Category {
-            text: surface.text(span).to_owned(),
-            kind: None,
-            scope: Scope::Total,
-        });
+        let category = surface.span(tokens, &counted).map(|span| category_of(surface, span, Scope::Total));
         drafts.push(Draft {
             sentence,
             span,
@@ -252,6 +267,53 @@ fn none_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dra
         });
     }
     drafts
+}
+
+/// Returns the people told as one of several: "killed one of the group's leaders", مقتل أحد قادة.
+fn one_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let is_one = |at: usize| surface.telling.cues.at(tokens, at).filter(|hit| *hit.meaning == Cue::OneOf);
+    words
+        .object
+        .iter()
+        .filter_map(|loss| {
+            let one = is_one(loss.end)?;
+            let mut end = surface.noun_phrase_end(tokens, one.end);
+            while end > one.end && surface.is(&tokens[end - 1], &surface.telling.particles.preposition) {
+                end -= 1;
+            }
+            Some(Draft {
+                sentence,
+                span: surface.span(tokens, &(one.start..end))?,
+                field: *loss.meaning,
+                value: Value::Count(Count { min: 1, max: Some(1) }),
+                // The words say of which group, not of which kind of people.
+                category: surface.span(tokens, &(one.end..end)).map(|span| Category {
+                    kind: Some(CategoryKind::Persons),
+                    ..category_of(surface, span, Scope::Total)
+                }),
+                status: None,
+                speakers: None,
+                rule: COUNTED_BY_NAME[0],
+            })
+        })
+        .collect()
+}
+
+/// Returns the number killed that the named victims of a sentence make.
+fn number_of(victims: &[Draft]) -> Option<Draft> {
+    let first = victims.first()?;
+    let referents: BTreeSet<Option<u32>> = victims
+        .iter()
+        .map(|victim| if let Value::Text { referent, .. } = victim.value { referent } else { None })
+        .collect();
+    let n_killed = referents.len() as u64;
+    Some(Draft {
+        field: Field::Killed,
+        value: Value::Count(Count { min: n_killed, max: Some(n_killed) }),
+        rule: COUNTED_BY_NAME[1],
+        ..first.clone()
+    })
 }
 
 /// Returns the named persons a word of loss is about, as victims.

@@ -20,6 +20,8 @@ use crate::model::claim::{Category, Claim, Field, Status, Value};
 use crate::model::id::{FindingId, FindingKind};
 use crate::model::span::Span;
 use crate::text::words::fold;
+use losses::COUNTED_BY_NAME;
+use std::collections::BTreeMap;
 
 /// A value found in a sentence, before it is known who says so.
 #[derive(Debug, Clone)]
@@ -56,8 +58,26 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
         drafts.extend(grounds::grounds(surface, attributions, sentence, told));
         drafts.extend(blame::blame(surface, attributions, sentence));
     }
-    for draft in drafts {
-        let incident = incident_of(surface, incidents, &draft);
+    // "a group of four, said the head of the service" counts no head.
+    drafts.retain(|draft| !is_count(draft) || !is_said_by(attributions, draft.span));
+    let homes: Vec<usize> = drafts.iter().map(|draft| incident_of(surface, incidents, draft)).collect();
+    let mut greatest: BTreeMap<(usize, Field), u64> = BTreeMap::new();
+    for (draft, &incident) in drafts.iter().zip(&homes) {
+        if let Value::Count(count) = draft.value
+            && !COUNTED_BY_NAME.contains(&draft.rule)
+        {
+            let known = greatest.entry((incident, draft.field)).or_default();
+            *known = (*known).max(count.max.unwrap_or(u64::MAX));
+        }
+    }
+    for (draft, incident) in drafts.into_iter().zip(homes) {
+        // Who is named is one of those who were counted.
+        if let Value::Count(count) = draft.value
+            && COUNTED_BY_NAME.contains(&draft.rule)
+            && greatest.get(&(incident, draft.field)).is_some_and(|&greatest| greatest > count.min)
+        {
+            continue;
+        }
         let covering = covering(attributions, draft.span);
         let speakers = match (&draft.speakers, covering) {
             (Some(speakers), _) => speakers.clone(),
@@ -89,6 +109,15 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
     }
     claims.sort_by_key(|claim| (claim.incident, claim.id));
     claims
+}
+
+fn is_count(draft: &Draft) -> bool {
+    matches!(draft.value, Value::Count(_))
+}
+
+/// Returns whether a span stands in the words for who says something.
+fn is_said_by(attributions: &[Attribution], span: Span) -> bool {
+    attributions.iter().any(|attribution| attribution.source.is_some_and(|source| source.overlaps(span)))
 }
 
 /// Returns the incidents a sentence tells of.

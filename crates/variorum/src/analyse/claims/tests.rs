@@ -9,7 +9,7 @@ use crate::model::claim::{Field, Scope, Status, Value};
 fn told(fixture: &Fixture, fields: &[Field]) -> Vec<String> {
     let surface = fixture.surface();
     let attributions = attributions(&surface);
-    let incidents = incidents(&surface);
+    let incidents = incidents(&surface, &attributions);
     claims(&surface, &attributions, &incidents)
         .iter()
         .filter(|claim| fields.contains(&claim.field()))
@@ -56,7 +56,7 @@ fn a_part_takes_the_field_of_its_whole() {
         .with_numbers(&[("12", "people", 12, Some(12)), ("two", "children", 2, Some(2))]);
     assert_eq!(told(&fixture, &PEOPLE), ["killed 12..12 []", "killed 2..2 []"]);
     let surface = fixture.surface();
-    let found = claims(&surface, &[], &incidents(&surface));
+    let found = claims(&surface, &[], &incidents(&surface, &[]));
     let part = found.iter().filter_map(|claim| claim.category.as_ref()).find(|category| category.text == "children");
     assert_eq!(part.expect("children are counted").scope, Scope::Part);
 }

@@ -1,20 +1,24 @@
 //! Sentences with their triggers in, incidents out: the events of a report, each once, with its type and its sentences.
 //!
 //! A report tells one event unless it says otherwise: the entries of a live blog, a release beside the abduction it
-//! ends, or an event that the words place in the past, which is kept as background.
+//! ends, or an event that the words place in the past, which is kept as background. An analysis that looks back on months
+//! and years tells nothing but background.
 
 mod typing;
 
 #[cfg(test)]
 mod tests;
 
+use super::dating::{event_date, event_times, is_coarse};
 use super::surface::Surface;
 use crate::lang::telling::{Cue, Trigger, TriggerPart};
-use crate::model::analysis::{Incident, Standing};
+use crate::model::analysis::{Incident, NameKind, PlaceMention, Standing, TimeMention};
 use crate::model::article::BlockKind;
+use crate::model::attribution::Attribution;
 use crate::model::id::{FindingId, FindingKind};
+use crate::model::place::PlaceClass;
 use crate::model::span::Span;
-use crate::model::time::DateRange;
+use crate::model::time::{DateRange, PartialDate};
 use std::collections::BTreeSet;
 use typing::{Vote, event_type, family};
 
@@ -29,13 +33,17 @@ const PRESUPPOSES: [(&str, &str); 1] = [("release", "abduction")];
 struct Telling {
     sentence: usize,
     triggers: Vec<(Span, Trigger)>,
+    /// Whether the words place it in the past, or date it to a month or a year.
     background: bool,
+    date: Option<DateRange>,
+    /// Whether it names a day, a place finer than a country, or a number of people who came to harm.
+    anchored: bool,
     entry: usize,
 }
 
 /// Returns the incidents of an article, in the order of their first triggers; none where nothing is told to happen.
-pub fn incidents(surface: &Surface<'_>) -> Vec<Incident> {
-    let evidence = evidence(surface);
+pub fn incidents(surface: &Surface<'_>, attributions: &[Attribution]) -> Vec<Incident> {
+    let evidence = evidence(surface, attributions);
     let mut incidents = Vec::new();
     let mut groups: Vec<(Standing, Vec<&Telling>)> = Vec::new();
     let has_entries = evidence.iter().any(|telling| telling.entry > 0);
@@ -67,7 +75,7 @@ pub fn incidents(surface: &Surface<'_>) -> Vec<Incident> {
     incidents
 }
 
-fn evidence(surface: &Surface<'_>) -> Vec<Telling> {
+fn evidence(surface: &Surface<'_>, attributions: &[Attribution]) -> Vec<Telling> {
     let mut evidence = Vec::new();
     let mut entry = 0;
     let mut last_block = u32::MAX;
@@ -86,14 +94,13 @@ fn evidence(surface: &Surface<'_>) -> Vec<Telling> {
             .all(tokens)
             .iter()
             .filter_map(|hit| {
-                let in_name = surface.name_at(&tokens[hit.start]).is_some_and(|(_, name)| {
-                    matches!(
-                        name.kind,
-                        crate::model::analysis::NameKind::Person | crate::model::analysis::NameKind::Organisation
-                    )
-                });
+                let first = &tokens[hit.start];
+                let in_name = surface
+                    .name_at(first)
+                    .is_some_and(|(_, name)| matches!(name.kind, NameKind::Person | NameKind::Organisation));
                 let span = surface.span(tokens, &(hit.start..hit.end))?;
-                (!in_name).then_some((span, *hit.meaning))
+                // "last March" is no march.
+                (!in_name && !surface.in_time(first)).then_some((span, *hit.meaning))
             })
             .collect();
         let tells_of_people = tokens.iter().enumerate().any(|(at, _)| {
@@ -103,8 +110,14 @@ fn evidence(surface: &Surface<'_>) -> Vec<Telling> {
         if triggers.is_empty() && !tells_of_people {
             continue;
         }
-        let background = is_background(surface, sentence);
-        evidence.push(Telling { sentence, triggers, background, entry });
+        let times = event_times(surface, attributions, sentence);
+        let is_of_months = times.iter().any(|time| is_coarse(time)) && times.iter().all(|time| !names_a_day(time));
+        let background = is_of_months || is_background(surface, sentence);
+        let date = event_date(surface, attributions, sentence);
+        let anchored = times.iter().any(|time| names_a_day(time))
+            || has_fine_place(surface, sentence)
+            || tells_of_people && surface.quantities.iter().any(|quantity| own.span.covers(quantity.span));
+        evidence.push(Telling { sentence, triggers, background, date, anchored, entry });
     }
     evidence
 }
@@ -131,7 +144,7 @@ fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut
         .take(LEAD_SENTENCES)
         .find(|telling| !telling.background && strength(telling) >= 1)
         .or_else(|| evidence.iter().find(|telling| !telling.background && strength(telling) >= 1));
-    let lead_date = lead.and_then(|lead| date_in(surface, lead.sentence));
+    let main_date = lead.and_then(|lead| lead.date).or_else(|| evidence.iter().find_map(|telling| day_of(telling)));
     let mut main: Vec<&Telling> = Vec::new();
     let mut presupposed: Vec<&Telling> = Vec::new();
     let mut background: Vec<&Telling> = Vec::new();
@@ -141,8 +154,8 @@ fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut
         .map(|&(_, earlier)| earlier);
     for telling in evidence {
         let is_lead = lead.is_some_and(|lead| lead.sentence == telling.sentence);
-        let long_before = match (lead_date, date_in(surface, telling.sentence)) {
-            (Some(lead), Some(own)) => days_before(own, lead).is_some_and(|days| days >= BACKGROUND_DAYS),
+        let long_before = match (main_date, telling.date) {
+            (Some(main), Some(own)) => is_long_before(own, main),
             _ => false,
         };
         if !is_lead && (telling.background || long_before) {
@@ -157,7 +170,9 @@ fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut
         }
         main.push(telling);
     }
-    groups.push((Standing::Main, main));
+    // What is told without a day, a place or a number is talked about and not reported.
+    let is_news = main.iter().any(|telling| telling.anchored);
+    groups.push((if is_news { Standing::Main } else { Standing::Background }, main));
     if !presupposed.is_empty() {
         groups.push((Standing::Further, presupposed));
     }
@@ -234,7 +249,6 @@ fn votes(surface: &Surface<'_>, tellings: &[&Telling]) -> Vec<Vote> {
 }
 
 fn places_in<'a>(surface: &Surface<'a>, sentence: usize) -> Vec<&'a str> {
-    use crate::model::place::PlaceClass;
     let span = surface.sentences[sentence].span;
     surface
         .places
@@ -246,14 +260,41 @@ fn places_in<'a>(surface: &Surface<'a>, sentence: usize) -> Vec<&'a str> {
         .collect()
 }
 
-fn date_in(surface: &Surface<'_>, sentence: usize) -> Option<DateRange> {
-    let span = surface.sentences[sentence].span;
-    surface.times.iter().filter(|time| span.covers(time.span)).find_map(|time| time.value)
+/// Returns the day a sentence tells of, if it is no background and names one.
+fn day_of(telling: &Telling) -> Option<DateRange> {
+    telling.date.filter(|date| !telling.background && date.from.day().is_some())
 }
 
-/// Returns how many days the end of a range lies before the start of another, if both are known.
-fn days_before(earlier: DateRange, later: DateRange) -> Option<i32> {
-    let (_, end) = earlier.to.bounds()?;
-    let (start, _) = later.from.bounds()?;
-    start.since((jiff::Unit::Day, end)).ok().map(|span| span.get_days())
+/// Returns whether a sentence names a place finer than a country.
+fn has_fine_place(surface: &Surface<'_>, sentence: usize) -> bool {
+    let span = surface.sentences[sentence].span;
+    let is_fine =
+        |mention: &PlaceMention| mention.place.as_ref().is_some_and(|place| place.class != PlaceClass::Country);
+    surface.places.iter().any(|mention| span.covers(mention.span) && is_fine(mention))
+}
+
+fn names_a_day(time: &TimeMention) -> bool {
+    time.value.is_some_and(|range| range.from.day().is_some())
+}
+
+/// Returns whether the one range ends [`BACKGROUND_DAYS`] or more before the other begins. Where a year is missing the two
+/// are taken to be of one year, unless that puts the one more than half a year off.
+fn is_long_before(earlier: DateRange, later: DateRange) -> bool {
+    let days = match (earlier.to.bounds(), later.from.bounds()) {
+        (Some((_, end)), Some((start, _))) => start.since((jiff::Unit::Day, end)).map(|span| span.get_days()),
+        _ => {
+            let leap_year = 2000;
+            let in_one_year = |date: PartialDate| {
+                PartialDate::new(Some(leap_year), date.month(), date.day()).and_then(PartialDate::bounds)
+            };
+            let (Some((_, end)), Some((start, _))) = (in_one_year(earlier.to), in_one_year(later.from)) else {
+                return false;
+            };
+            start
+                .since((jiff::Unit::Day, end))
+                .map(|span| span.get_days())
+                .map(|days| if days > 183 { 0 } else { days })
+        }
+    };
+    days.is_ok_and(|days| days >= BACKGROUND_DAYS)
 }

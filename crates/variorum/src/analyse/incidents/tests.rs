@@ -4,7 +4,7 @@ use crate::model::analysis::Standing;
 
 /// Returns each incident as its standing, its type and its sentences.
 fn told(fixture: &Fixture) -> Vec<(Standing, String, Vec<u32>)> {
-    incidents(&fixture.surface())
+    incidents(&fixture.surface(), &[])
         .into_iter()
         .map(|incident| {
             let event_type = incident.event_type;

@@ -19,7 +19,7 @@ fn what_holds_no_claim_is_a_statement() {
     .with_numbers(&[("12", "people", 12, Some(12))]);
     let surface = fixture.surface();
     let attributions = attributions(&surface);
-    let claims = claims(&surface, &attributions, &incidents(&surface));
+    let claims = claims(&surface, &attributions, &incidents(&surface, &attributions));
     let found: Vec<_> = statements(&fixture.article, &fixture.sentences, &attributions, &claims)
         .into_iter()
         .map(|statement| (statement.kind, statement.id.span.text(&fixture.article.text).to_owned()))

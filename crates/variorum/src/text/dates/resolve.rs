@@ -368,6 +368,10 @@ fn timex(expression: &DateExpression, range: Option<DateRange>) -> String {
         },
         (_, Some(range)) => range.to_string(),
         (Form::Date(date), None) => date.to_string(),
+        (Form::PartOf(_, whole), None) => match &**whole {
+            Form::Date(date) => date.to_string(),
+            _ => "XXXX-XX-XX".to_owned(),
+        },
         (Form::TimeOfDay, None) => String::new(),
         (_, None) => "XXXX-XX-XX".to_owned(),
     };
