@@ -62,7 +62,7 @@ pub struct Join {
     pub a: FindingId,
     /// The other.
     pub b: FindingId,
-    /// The sum of the parts, `0.0..=1.0`.
+    /// How sure, `0.0..=1.0`: the sum of the parts, for events the logistic function of it.
     pub score: f32,
     /// The parts of the sum.
     pub parts: Vec<JoinPart>,
@@ -73,7 +73,7 @@ pub struct Join {
 pub struct JoinPart {
     /// The rule, for example `name/cross-script`.
     pub rule: String,
-    /// What it adds; negative against the join.
+    /// What it adds; negative against the join. Log-odds for events.
     pub weight: f32,
     /// What was compared, in words.
     pub reason: String,

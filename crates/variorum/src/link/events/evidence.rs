@@ -1,0 +1,251 @@
+//! What speaks for and against two incidents being one event, in log-odds, with its reasons in words.
+//!
+//! The weights are those of a logistic regression on all pairs of news of two reports in `bench/stories` and
+//! `bench/crowded` (dev parts; `training/events/fit.py`, which prints them beside the figures of crossing the two sets).
+//! They are to be fitted anew whenever names, places or days are found better.
+
+use super::happening::Happening;
+use crate::link::aligned::Aligned;
+use crate::model::analysis::{NameKind, Standing};
+use crate::model::claim::Count;
+use crate::model::event_type::EventType;
+use crate::model::links::{Entity, JoinPart};
+use crate::model::place::PlaceClass;
+use crate::model::time::{DateRange, PartialDate};
+use crate::text::align::cosine;
+use crate::text::days;
+use crate::text::geography::distance_km;
+use std::collections::BTreeSet;
+
+/// Log-odds of two incidents of which nothing is known.
+const BIAS: f32 = -2.8;
+
+const SAME_DAY: f32 = 2.0;
+const NEXT_DAY: f32 = 0.1;
+const FEW_DAYS: f32 = -1.5;
+const MANY_DAYS: f32 = -2.0;
+const PUBLISHED_NEAR: f32 = 1.1;
+const PUBLISHED_FAR: f32 = -2.3;
+const ONE_PLACE: f32 = 0.4;
+const PLACES_NEAR: f32 = 0.1;
+const PLACES_FAR: f32 = -0.5;
+const FINE_PLACES: f32 = 2.3;
+const NAMES: f32 = 3.9;
+const PLACE_NAMES: f32 = 1.3;
+const OPENINGS: f32 = 1.35;
+const SENTENCES: f32 = 0.9;
+const REPORTS: f32 = 0.95;
+/// Vectors of one language are nearer to each other than vectors of two.
+const ONE_LANGUAGE: f32 = -1.35;
+const OTHER_TYPE: f32 = -0.75;
+const SAME_NUMBER: f32 = 0.45;
+const OTHER_NUMBER: f32 = -0.1;
+
+/// Not fitted, as the dev sets have too few: text taken from what tells the other, or from elsewhere.
+const TAKEN_FROM_IT: f32 = 1.0;
+const TAKEN_FROM_ELSEWHERE: f32 = -1.0;
+/// Not fitted: an incident that is only background must fit the event it may refer to by this much better.
+const BACKGROUND: f32 = -1.0;
+/// Not fitted: two incidents of one report are two events unless they come in on others' evidence.
+const ONE_REPORT: f32 = -4.0;
+
+/// Kilometres up to which two points are one place, and up to which they are near.
+const ONE_PLACE_KM: f64 = 3.0;
+const NEAR_KM: f64 = 40.0;
+/// Days between publications up to which reports are near, and above which they are far.
+const NEAR_DAYS: u64 = 3;
+const FAR_DAYS: u64 = 10;
+/// Places in common above which more say nothing further.
+const MOST_PLACES: usize = 3;
+/// Numbers in common, or at odds, above which more say nothing further.
+const MOST_NUMBERS: usize = 2;
+/// How soon more names in common say less.
+const NAMES_SCALE: f32 = 1.5;
+
+/// What the pairs are compared by beside themselves.
+pub(super) struct Scorer<'a> {
+    pub happenings: &'a [Happening<'a>],
+    pub aligned: &'a Aligned,
+    pub entities: &'a [Entity],
+    /// By entity, how much it says that two reports name it, `0.0..=1.0`, see [`rarity`].
+    pub rarity: &'a [f32],
+}
+
+/// Returns by entity how much it says that two reports name it: 1 for one of a single report, 0 for one of all reports, in
+/// the manner of an inverse document frequency (Spärck Jones 1972) brought to that range.
+pub(super) fn rarity(entities: &[Entity], n_reports: usize) -> Vec<f32> {
+    let of_all = (n_reports.max(2) as f32).ln();
+    entities
+        .iter()
+        .map(|entity| {
+            let reports: BTreeSet<_> = entity.referents.iter().map(|referent| referent.capture).collect();
+            ((of_all - (reports.len().max(1) as f32).ln()) / of_all).clamp(0.0, 1.0)
+        })
+        .collect()
+}
+
+/// Returns the log-odds the parts add up to.
+pub(super) fn log_odds(parts: &[JoinPart]) -> f32 {
+    parts.iter().map(|part| part.weight).sum()
+}
+
+/// Returns the probability of log-odds.
+pub(super) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// Returns the log-odds of a probability.
+pub(super) fn logit(probability: f32) -> f32 {
+    (probability / (1.0 - probability)).ln()
+}
+
+impl Scorer<'_> {
+    /// Returns the evidence on two incidents, as parts whose weights are log-odds.
+    pub(super) fn evidence(&self, a: usize, b: usize) -> Vec<JoinPart> {
+        let (one, other) = (&self.happenings[a], &self.happenings[b]);
+        let mut parts = vec![JoinPart {
+            rule: "event/before-all-evidence".to_owned(),
+            weight: BIAS,
+            reason: "most incidents are not one event".to_owned(),
+        }];
+        let mut add = |rule: &str, (weight, reason): (f32, String)| {
+            if weight != 0.0 {
+                parts.push(JoinPart { rule: rule.to_owned(), weight, reason });
+            }
+        };
+        add("event/date", date(one, other));
+        add("event/published", published(one, other));
+        add("event/place", place(one, other));
+        add("event/places-named", fine_places(one, other));
+        add("event/names", self.names(one, other));
+        add("event/type", event_type(one.event_type, other.event_type));
+        add("event/toll", toll(one, other));
+        add("event/wording", wording(one, other));
+        add("event/text", self.text(one, other));
+        if one.standing == Standing::Background || other.standing == Standing::Background {
+            add("event/background", (BACKGROUND, "one of them is only mentioned".to_owned()));
+        }
+        if one.report == other.report {
+            add("event/one-report", (ONE_REPORT, "one report tells both".to_owned()));
+        }
+        parts
+    }
+
+    fn names(&self, one: &Happening, other: &Happening) -> (f32, String) {
+        let (mut names, mut places) = (0.0, 0.0);
+        for &entity in one.named.intersection(&other.named) {
+            let is_place = self.entities.get(entity).is_some_and(|entity| entity.kind == NameKind::Place);
+            *(if is_place { &mut places } else { &mut names }) += self.rarity[entity];
+        }
+        let weight = NAMES * (1.0 - (-names / NAMES_SCALE).exp()) + PLACE_NAMES * (1.0 - (-places).exp());
+        (weight, format!("names in common, weighed by how rare they are: {names:.1}, of places {places:.1}"))
+    }
+
+    /// Says how much of the text that tells the one was taken from the text that tells the other.
+    fn text(&self, one: &Happening, other: &Happening) -> (f32, String) {
+        let (child, parent, taken) = match (
+            self.aligned.sentences.get(&(one.report, other.report)),
+            self.aligned.sentences.get(&(other.report, one.report)),
+        ) {
+            (Some(taken), _) => (one, other, taken),
+            (None, Some(taken)) => (other, one, taken),
+            (None, None) => return (0.0, String::new()),
+        };
+        let meets = |sentences: &BTreeSet<u32>, happening: &Happening| !sentences.is_disjoint(&happening.sentences);
+        let of_child = taken.iter().filter(|(sentences, _)| meets(sentences, child)).count();
+        let of_parent = taken.iter().filter(|(_, sentences)| meets(sentences, parent)).count();
+        let of_both = taken.iter().filter(|(ones, others)| meets(ones, child) && meets(others, parent)).count();
+        if of_both > 0 {
+            let share = of_both as f32 / of_child.min(of_parent) as f32;
+            let reason = format!(
+                "{of_both} of {of_child} passages that tell it were taken from {of_parent} that tell the other"
+            );
+            (TAKEN_FROM_IT * share, reason)
+        } else if of_child >= 2 && of_parent >= 2 {
+            (TAKEN_FROM_ELSEWHERE, "the one's text was taken from elsewhere than the other's".to_owned())
+        } else {
+            (0.0, String::new())
+        }
+    }
+}
+
+fn date(one: &Happening, other: &Happening) -> (f32, String) {
+    let pairs = one.dates.iter().flat_map(|&a| other.dates.iter().map(move |&b| (a, b)));
+    let nearest: Option<(i64, DateRange, DateRange)> = pairs.filter_map(|(a, b)| Some((days::gap(a, b)?, a, b))).min();
+    let Some((gap, a, b)) = nearest else { return (0.0, String::new()) };
+    let weight = match gap {
+        0 => SAME_DAY,
+        1 => NEXT_DAY,
+        2 | 3 => FEW_DAYS,
+        _ => MANY_DAYS,
+    };
+    (weight, format!("{a} and {b}"))
+}
+
+fn published(one: &Happening, other: &Happening) -> (f32, String) {
+    let day = |happening: &Happening| happening.published.and_then(PartialDate::whole).map(days::number);
+    let (Some(a), Some(b)) = (day(one), day(other)) else { return (0.0, String::new()) };
+    let weight = match a.abs_diff(b) {
+        gap if gap <= NEAR_DAYS => PUBLISHED_NEAR,
+        gap if gap > FAR_DAYS => PUBLISHED_FAR,
+        _ => 0.0,
+    };
+    (weight, format!("published {} days apart", a.abs_diff(b)))
+}
+
+fn place(one: &Happening, other: &Happening) -> (f32, String) {
+    let is_fine =
+        |place: &&&crate::model::place::Place| !matches!(place.class, PlaceClass::Country | PlaceClass::Region);
+    let pairs =
+        one.places.iter().filter(is_fine).flat_map(|a| other.places.iter().filter(is_fine).map(move |b| (*a, *b)));
+    let nearest = pairs.map(|(a, b)| (distance_km(a, b), a, b)).min_by(|one, other| {
+        one.0.total_cmp(&other.0).then_with(|| (&one.1.id, &one.2.id).cmp(&(&other.1.id, &other.2.id)))
+    });
+    let Some((distance, a, b)) = nearest else { return (0.0, String::new()) };
+    let weight = match distance {
+        near if near <= ONE_PLACE_KM => ONE_PLACE,
+        near if near <= NEAR_KM => PLACES_NEAR,
+        _ => PLACES_FAR,
+    };
+    (weight, format!("{} and {}, {distance:.0} km", a.name_en, b.name_en))
+}
+
+fn fine_places(one: &Happening, other: &Happening) -> (f32, String) {
+    let n_shared = one.fine_places.intersection(&other.fine_places).count();
+    let weight = FINE_PLACES * n_shared.min(MOST_PLACES) as f32 / MOST_PLACES as f32;
+    (weight, format!("{n_shared} places that both name"))
+}
+
+fn event_type(one: &EventType, other: &EventType) -> (f32, String) {
+    let sort = |event_type: &EventType| (event_type.acled, event_type.hazard.clone());
+    let name = |event_type: &EventType| match (&event_type.acled, &event_type.hazard) {
+        (Some(acled), _) => acled.name().to_owned(),
+        (None, Some(hazard)) => hazard.clone(),
+        (None, None) => "of no known type".to_owned(),
+    };
+    let is_known = |event_type: &EventType| sort(event_type) != (None, None);
+    let differs = is_known(one) && is_known(other) && sort(one) != sort(other);
+    (if differs { OTHER_TYPE } else { 0.0 }, format!("{} and {}", name(one), name(other)))
+}
+
+fn toll(one: &Happening, other: &Happening) -> (f32, String) {
+    let (mut n_same, mut n_other) = (0, 0);
+    for (field, counts) in &one.counts {
+        let Some(others) = other.counts.get(field) else { continue };
+        let is_shared = |count: &Count| others.contains(count);
+        if counts.iter().any(is_shared) { n_same += 1 } else { n_other += 1 }
+    }
+    let weight = SAME_NUMBER * n_same.min(MOST_NUMBERS) as f32 + OTHER_NUMBER * n_other.min(MOST_NUMBERS) as f32;
+    (weight, format!("{n_same} numbers the same, {n_other} others"))
+}
+
+fn wording(one: &Happening, other: &Happening) -> (f32, String) {
+    let [sentences, openings, reports] =
+        [0, 1, 2].map(|which| cosine(&one.vectors[which], &other.vectors[which]).max(0.0));
+    let language = if one.language == other.language { ONE_LANGUAGE } else { 0.0 };
+    let weight = SENTENCES * sentences + OPENINGS * openings + REPORTS * reports + language;
+    (
+        weight,
+        format!("cosine of the sentences {sentences:.2}, of the openings {openings:.2}, of the reports {reports:.2}"),
+    )
+}

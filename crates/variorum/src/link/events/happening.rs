@@ -1,0 +1,200 @@
+//! An incident with all that can be compared of it, and the keys under which incidents meet.
+
+use crate::model::analysis::{Analysis, Incident, NameKind, Standing};
+use crate::model::claim::{Claim, Count, Field, Scope, Status, Value};
+use crate::model::event_type::EventType;
+use crate::model::id::FindingId;
+use crate::model::links::Entity;
+use crate::model::place::{Place, PlaceClass};
+use crate::model::span::Span;
+use crate::model::time::{DateRange, PartialDate};
+use crate::text::days;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An incident with all that can be compared of it. What a report tells as its news is compared with all the report says;
+/// a further or a background incident only with the sentences that tell it.
+pub(super) struct Happening<'a> {
+    /// Number of its report.
+    pub report: usize,
+    pub id: FindingId,
+    pub standing: Standing,
+    pub language: &'a str,
+    pub event_type: &'a EventType,
+    /// The days its claims give.
+    pub dates: Vec<DateRange>,
+    /// The day its report was published, if known.
+    pub published: Option<PartialDate>,
+    /// The places its claims give.
+    pub places: Vec<&'a Place>,
+    /// Ids of the places named that are finer than a country.
+    pub fine_places: BTreeSet<&'a str>,
+    /// The numbers of people it tells of, totals only.
+    pub counts: BTreeMap<Field, BTreeSet<Count>>,
+    /// Entities named, by their number.
+    pub named: BTreeSet<usize>,
+    /// The sentences that tell it.
+    pub sentences: BTreeSet<u32>,
+    /// Mean vectors of those sentences, of the report's first sentences, and of the report, each of unit length or empty.
+    pub vectors: [Vec<f32>; 3],
+}
+
+/// The sentences that open a report, its headline included.
+const OPENING: u32 = 4;
+
+/// Returns the incidents of all reports, by id.
+pub(super) fn happenings<'a>(analyses: &[&'a Analysis], entities: &[Entity]) -> Vec<Happening<'a>> {
+    let entity_of: BTreeMap<FindingId, usize> = entities
+        .iter()
+        .enumerate()
+        .flat_map(|(number, entity)| entity.referents.iter().map(move |&referent| (referent, number)))
+        .collect();
+    let mut happenings: Vec<Happening> = analyses
+        .iter()
+        .enumerate()
+        .flat_map(|(report, &analysis)| {
+            let numbered = analysis.incidents.iter().zip(0..);
+            numbered
+                .map(|(incident, number)| happening(report, analysis, incident, number, &entity_of))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    happenings.sort_by_key(|happening| happening.id);
+    happenings
+}
+
+fn happening<'a>(
+    report: usize,
+    analysis: &'a Analysis,
+    incident: &'a Incident,
+    number: u32,
+    entity_of: &BTreeMap<FindingId, usize>,
+) -> Happening<'a> {
+    let claims: Vec<&Claim> = analysis.claims.iter().filter(|claim| claim.incident == number).collect();
+    let affirmed = || claims.iter().copied().filter(|claim| is_affirmed(claim.status));
+    let sentences: BTreeSet<u32> =
+        incident.sentences.iter().copied().chain(claims.iter().map(|claim| claim.sentence)).collect();
+    let is_news = incident.standing == Standing::Main;
+    let counts_here = |span: Span| {
+        is_news
+            || sentences.iter().any(|&sentence| {
+                analysis.sentences.get(sentence as usize).is_some_and(|sentence| sentence.span.covers(span))
+            })
+    };
+    let told = claims.iter().filter_map(|claim| match claim.value {
+        Value::Text { referent, .. } => referent,
+        _ => None,
+    });
+    let named = analysis.names.iter().filter(|name| counts_here(name.span)).map(|name| name.referent).chain(told);
+    let mut counts: BTreeMap<Field, BTreeSet<Count>> = BTreeMap::new();
+    for claim in affirmed() {
+        if let Value::Count(count) = claim.value
+            && claim.category.as_ref().is_none_or(|category| category.scope == Scope::Total)
+        {
+            counts.entry(claim.field()).or_default().insert(count);
+        }
+    }
+    let of_incident = mean_vector(analysis, sentences.iter().copied());
+    let n_sentences = analysis.sentences.len() as u32;
+    let vectors = if is_news {
+        [of_incident, mean_vector(analysis, 0..OPENING.min(n_sentences)), mean_vector(analysis, 0..n_sentences)]
+    } else {
+        [of_incident.clone(), of_incident.clone(), of_incident]
+    };
+    Happening {
+        report,
+        id: incident.id,
+        standing: incident.standing,
+        language: &analysis.article.language.value,
+        event_type: &incident.event_type,
+        dates: affirmed()
+            .filter_map(|claim| if let Value::Date(range) = claim.value { Some(range) } else { None })
+            .collect(),
+        published: analysis.article.published.as_ref().map(|published| published.value.date),
+        places: affirmed()
+            .filter_map(|claim| if let Value::Place { place, .. } = &claim.value { place.as_ref() } else { None })
+            .collect(),
+        fine_places: analysis
+            .places
+            .iter()
+            .filter(|mention| counts_here(mention.span))
+            .filter_map(|mention| mention.place.as_ref())
+            .filter(|place| place.class != PlaceClass::Country)
+            .map(|place| place.id.as_str())
+            .collect(),
+        counts,
+        named: named
+            .filter_map(|referent| entity_of.get(&analysis.referents.get(referent as usize)?.id).copied())
+            .collect(),
+        sentences,
+        vectors,
+    }
+}
+
+fn is_affirmed(status: Status) -> bool {
+    !matches!(status, Status::Denied | Status::Negated | Status::Hypothetical | Status::Expected)
+}
+
+fn mean_vector(analysis: &Analysis, sentences: impl Iterator<Item = u32>) -> Vec<f32> {
+    let mut sum = vec![0.0_f32; analysis.vectors.dimension as usize];
+    for sentence in sentences {
+        for (total, component) in sum.iter_mut().zip(analysis.vectors.row(sentence as usize)) {
+            *total += component;
+        }
+    }
+    let length = sum.iter().map(|component| component * component).sum::<f32>().sqrt();
+    if length <= f32::EPSILON {
+        return Vec::new();
+    }
+    for component in &mut sum {
+        *component /= length;
+    }
+    sum
+}
+
+impl Happening<'_> {
+    /// Returns the keys under which it meets others: a day with a sort or a cell of the map, a cell and a sort where it has
+    /// no day, and an entity (not a place) that it names.
+    pub(super) fn keys(&self, entities: &[Entity]) -> BTreeSet<String> {
+        const MOST_DAYS: i64 = 10;
+        let sort = match (&self.event_type.acled, &self.event_type.hazard) {
+            (Some(acled), _) => acled.event_type(),
+            (None, Some(hazard)) => hazard.as_str(),
+            (None, None) => "",
+        };
+        let cells: BTreeSet<(i32, i32)> = self
+            .places
+            .iter()
+            .flat_map(|place| {
+                let (lat, lon) = (place.latitude.floor() as i32, place.longitude.floor() as i32);
+                (-1..=1).flat_map(move |north| (-1..=1).map(move |east| (lat + north, lon + east)))
+            })
+            .collect();
+        let (mut days, mut month_days) = (BTreeSet::new(), BTreeSet::new());
+        let mut is_dated = false;
+        for range in &self.dates {
+            if let Some((from, to)) = days::bounds(*range) {
+                is_dated = true;
+                days.extend((from - 1..=to + 1).take(MOST_DAYS as usize + 3));
+            }
+            month_days.extend([(range.from.month(), range.from.day()), (range.to.month(), range.to.day())]);
+        }
+        if !is_dated && let Some(published) = self.published.and_then(PartialDate::whole) {
+            let day = days::number(published);
+            days.extend(day - MOST_DAYS..=day);
+        }
+        let mut keys = BTreeSet::new();
+        for day in days {
+            keys.insert(format!("d{day}|{sort}"));
+            keys.extend(cells.iter().map(|(lat, lon)| format!("d{day}|{lat},{lon}")));
+        }
+        for (month, day) in month_days.into_iter().filter(|(_, day)| day.is_some()) {
+            keys.extend(cells.iter().map(|(lat, lon)| format!("m{month:?}{day:?}|{lat},{lon}")));
+        }
+        let is_no_place = |entity: &&usize| entities.get(**entity).is_some_and(|entity| entity.kind != NameKind::Place);
+        keys.extend(self.named.iter().filter(is_no_place).map(|entity| format!("n{entity}")));
+        if !is_dated {
+            keys.extend(cells.iter().map(|(lat, lon)| format!("{sort}|{lat},{lon}")));
+        }
+        keys
+    }
+}
