@@ -6,6 +6,7 @@ use crate::model::analysis::{Anchor, Name, NameKind, PlaceMention, Quantity, Ref
 use crate::model::article::{Article, Block, BlockKind, Found, FoundIn};
 use crate::model::claim::Count;
 use crate::model::id::{CaptureId, FindingId, FindingKind};
+use crate::model::sample::town;
 use crate::model::span::Span;
 use crate::model::time::DateRange;
 
@@ -137,6 +138,18 @@ impl Fixture {
                 let inside = self.spans_of(words).into_iter().find(|span| expression.covers(*span));
                 let span = inside.expect("the expression holds the place");
                 self.places.push(PlaceMention { span, expression, place: None, rules: Vec::new(), confidence: 1.0 });
+            }
+        }
+        self
+    }
+
+    /// Puts a town of its own wherever one of these names stands.
+    pub(super) fn with_towns(mut self, names: &[&str]) -> Self {
+        for (number, &name) in (1..).zip(names) {
+            for span in self.spans_of(name) {
+                let place = Some(town(number, name, 35.0, 36.0 + f64::from(number)));
+                let rules = Vec::new();
+                self.places.push(PlaceMention { span, expression: span, place, rules, confidence: 1.0 });
             }
         }
         self

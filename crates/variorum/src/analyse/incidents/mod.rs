@@ -36,7 +36,7 @@ struct Telling {
     /// Whether the words place it in the past, or date it to a month or a year.
     background: bool,
     date: Option<DateRange>,
-    /// Whether it names a day, a place finer than a country, or a number of people who came to harm.
+    /// Whether it names a day, a place finer than a country, or people who came to harm.
     anchored: bool,
     entry: usize,
 }
@@ -105,7 +105,7 @@ fn evidence(surface: &Surface<'_>, attributions: &[Attribution]) -> Vec<Telling>
             .collect();
         let tells_of_people = tokens.iter().enumerate().any(|(at, _)| {
             let losses = &surface.telling.losses;
-            losses.object.at(tokens, at).is_some() || losses.subject.at(tokens, at).is_some()
+            [&losses.object, &losses.subject].iter().any(|words| words.at(tokens, at).is_some())
         });
         if triggers.is_empty() && !tells_of_people {
             continue;
@@ -114,9 +114,14 @@ fn evidence(surface: &Surface<'_>, attributions: &[Attribution]) -> Vec<Telling>
         let is_of_months = times.iter().any(|time| is_coarse(time)) && times.iter().all(|time| !names_a_day(time));
         let background = is_of_months || is_background(surface, sentence);
         let date = event_date(surface, attributions, sentence);
+        let counts_people = (0..tokens.len()).any(|at| {
+            let losses = &surface.telling.losses;
+            [&losses.counted, &losses.toll].iter().any(|words| words.at(tokens, at).is_some())
+        });
         let anchored = times.iter().any(|time| names_a_day(time))
             || has_fine_place(surface, sentence)
-            || tells_of_people && surface.quantities.iter().any(|quantity| own.span.covers(quantity.span));
+            || tells_of_people
+            || counts_people;
         evidence.push(Telling { sentence, triggers, background, date, anchored, entry });
     }
     evidence
@@ -170,15 +175,61 @@ fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut
         }
         main.push(telling);
     }
-    // What is told without a day, a place or a number is talked about and not reported.
+    // What is told without a day, a place or anybody harmed is talked about and not reported.
     let is_news = main.iter().any(|telling| telling.anchored);
-    groups.push((if is_news { Standing::Main } else { Standing::Background }, main));
-    if !presupposed.is_empty() {
+    if is_news {
+        for (number, tellings) in by_ground(surface, main).into_iter().enumerate() {
+            groups.push((if number == 0 { Standing::Main } else { Standing::Further }, tellings));
+        }
+    } else {
+        groups.push((Standing::Background, main));
+    }
+    if is_news && !presupposed.is_empty() {
         groups.push((Standing::Further, presupposed));
     }
     for telling in background.into_iter().filter(|telling| strength(telling) >= 1) {
         groups.push((Standing::Background, vec![telling]));
     }
+}
+
+/// Parts the tellings of a round-up: one that has another day and other places than all before it tells another event. What
+/// gives neither goes on with the event told last.
+fn by_ground<'a>(surface: &Surface<'_>, tellings: Vec<&'a Telling>) -> Vec<Vec<&'a Telling>> {
+    struct Ground<'a, 's> {
+        date: Option<DateRange>,
+        places: BTreeSet<&'s str>,
+        tellings: Vec<&'a Telling>,
+    }
+    let mut grounds: Vec<Ground> = Vec::new();
+    let mut last = 0;
+    for telling in tellings {
+        let date = telling.date.filter(|date| date.from.day().is_some());
+        let places: BTreeSet<&str> = places_in(surface, telling.sentence).into_iter().collect();
+        let names_event = telling.triggers.iter().any(|(_, trigger)| trigger.part != TriggerPart::Modifier);
+        let is_grounded = date.is_some() && !places.is_empty() && names_event;
+        let fits = |ground: &Ground| {
+            let same_day = match (ground.date, date) {
+                (Some(one), Some(other)) => one.compatible(other),
+                _ => !is_grounded,
+            };
+            same_day || !ground.places.is_disjoint(&places)
+        };
+        let found = match grounds.iter().position(fits) {
+            Some(found) if date.is_some() || !places.is_disjoint(&grounds[found].places) => Some(found),
+            _ if is_grounded && grounds.iter().all(|ground| ground.date.is_some() && !ground.places.is_empty()) => None,
+            _ => (!grounds.is_empty()).then_some(last),
+        };
+        let at = found.unwrap_or_else(|| {
+            grounds.push(Ground { date: None, places: BTreeSet::new(), tellings: Vec::new() });
+            grounds.len() - 1
+        });
+        let ground = &mut grounds[at];
+        ground.date = ground.date.or(date);
+        ground.places.extend(places);
+        ground.tellings.push(telling);
+        last = at;
+    }
+    grounds.into_iter().map(|ground| ground.tellings).collect()
 }
 
 /// Groups the entries of a live blog: an entry goes on with an event whose family it shares and whose places it does

@@ -67,7 +67,8 @@ fn an_accident_has_a_hazard() {
 #[test]
 fn a_release_tells_of_the_abduction_as_well() {
     let fixture =
-        Fixture::new("en", &["Gunmen freed a doctor on Friday.", "He had been seized on 3 May near Homs."], &[]);
+        Fixture::new("en", &["Gunmen freed a doctor on Friday.", "He had been seized on 3 May near Homs."], &[])
+            .with_towns(&["Homs"]);
     let found = told(&fixture);
     assert_eq!(found.iter().map(|incident| incident.0).collect::<Vec<_>>(), [Standing::Main, Standing::Further]);
 }
@@ -76,4 +77,38 @@ fn a_release_tells_of_the_abduction_as_well() {
 fn a_text_without_a_happening_has_no_incident() {
     let fixture = Fixture::new("en", &["The council met on Monday and spoke about roads."], &[]);
     assert!(told(&fixture).is_empty());
+}
+
+#[test]
+fn a_round_up_tells_an_event_for_each_day_and_place() {
+    let fixture = Fixture::new(
+        "en",
+        &[
+            "A drone strike hit a bakery in Idlib on 9 May 2022.",
+            "Two men were killed there.",
+            "On 11 May 2022 a bomb exploded in Raqqa.",
+            "One guard died of his wounds.",
+        ],
+        &[],
+    )
+    .with_times(&[("9 May 2022", "2022-05-09"), ("11 May 2022", "2022-05-11")])
+    .with_towns(&["Idlib", "Raqqa"]);
+    let found = told(&fixture);
+    assert_eq!(found.iter().map(|incident| incident.0).collect::<Vec<_>>(), [Standing::Main, Standing::Further]);
+    assert_eq!(found[1].2, [2, 3]);
+}
+
+#[test]
+fn what_has_no_day_no_place_and_nobody_harmed_is_no_news() {
+    let fixture = Fixture::new("en", &["The group will go on with attacks in the style of past years, he wrote."], &[]);
+    assert!(told(&fixture).iter().all(|incident| incident.0 == Standing::Background));
+}
+
+#[test]
+fn a_month_is_looked_back_on() {
+    let fixture =
+        Fixture::new("en", &["In March 2019 the militia seized control of Baghuz.", "It has not come back."], &[])
+            .with_times(&[("March 2019", "2019-03")])
+            .with_towns(&["Baghuz"]);
+    assert_eq!(told(&fixture)[0].0, Standing::Background);
 }

@@ -38,6 +38,9 @@ pub(super) struct Happening<'a> {
     pub vectors: [Vec<f32>; 3],
 }
 
+/// Further events from which on a report is a round-up.
+const ROUND_UP: usize = 2;
+
 /// The sentences that open a report, its headline included.
 const OPENING: u32 = 4;
 
@@ -73,7 +76,9 @@ fn happening<'a>(
     let affirmed = || claims.iter().copied().filter(|claim| is_affirmed(claim.status));
     let sentences: BTreeSet<u32> =
         incident.sentences.iter().copied().chain(claims.iter().map(|claim| claim.sentence)).collect();
-    let is_news = incident.standing == Standing::Main;
+    // The rest of a round-up says nothing of the one event.
+    let n_further = analysis.incidents.iter().filter(|incident| incident.standing == Standing::Further).count();
+    let is_news = incident.standing == Standing::Main && n_further < ROUND_UP;
     let counts_here = |span: Span| {
         is_news
             || sentences.iter().any(|&sentence| {
