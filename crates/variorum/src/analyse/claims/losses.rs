@@ -249,11 +249,12 @@ fn none_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dra
             continue;
         }
         // What none there was of stands before a verb and after a noun of loss.
-        let counted = if loss.start > hit.end {
-            hit.end..loss.start
-        } else {
-            loss.end..surface.noun_phrase_end(tokens, loss.end)
-        };
+        let before = hit.end..loss.start;
+        let behind = loss.end..surface.noun_phrase_end(tokens, loss.end);
+        let names_people =
+            |range: &Range<usize>| surface.span(tokens, range).is_some_and(|span| surface.people(span).is_some());
+        let counted =
+            if before.is_empty() || names_people(&behind) && !names_people(&before) { behind } else { before };
         let category = surface.span(tokens, &counted).map(|span| category_of(surface, span, Scope::Total));
         drafts.push(Draft {
             sentence,

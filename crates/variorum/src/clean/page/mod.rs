@@ -532,7 +532,7 @@ mod tests {
 
     #[test]
     fn a_frame_around_an_article_is_no_caption_whatever_its_class_says() {
-        let html = format!("<div class=caption-frame>{}</div><p class=caption>A quay", "<p>Rain fell.</p>".repeat(5));
+        let html = format!("<div class=caption-frame>{}</div><div class=caption>A quay", "<p>Rain fell.</p>".repeat(5));
         let elements: Vec<Element> = read(&html).blocks.iter().map(|block| block.element).collect();
         assert_eq!(elements, [[Element::Paragraph; 5].as_slice(), &[Element::Caption]].concat());
     }
