@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Learns what it costs to read Arabic letters as Latin ones: learn_costs.py TRAIN.jsonl > letter_costs.tsv
+"""Learns what it costs to read Arabic letters as Latin ones: learn_costs.py PAIRS.jsonl > letter_steps.tsv
 
-TRAIN.jsonl holds one name pair a line, {"ar": …, "en": …}, single words (ANETAC's training part).  A memoryless edit
+PAIRS.jsonl holds one name pair a line, {"ar": …, "en": …}, single words, as pairs.py prints them.  A memoryless edit
 transducer (Ristad and Yianilos 1998, "Learning String-Edit Distance") is fitted by expectation maximisation: one step
 reads one or two Arabic letters, or none, as up to three Latin letters; steps are told apart by whether they stand at the
 start of the word, inside it or at its end.  The table printed holds, for each step, the natural logarithm of
