@@ -62,8 +62,8 @@ impl NameTables {
             similar: BTreeMap::new(),
         };
         tables.add_families("ar/given_names.tsv", include_str!("ar/given_names.tsv"))?;
-        tables.add_particles("ar/name_particles.tsv", include_str!("ar/name_particles.tsv"))?;
-        tables.add_particles("en/name_particles.tsv", include_str!("en/name_particles.tsv"))?;
+        tables.add_particles("ar/name-words.tsv", include_str!("ar/name-words.tsv"))?;
+        tables.add_particles("en/name-words.tsv", include_str!("en/name-words.tsv"))?;
         tables.add_renderings("ar/translations.tsv", include_str!("ar/translations.tsv"))?;
         tables.add_organisations("organisations.tsv", include_str!("organisations.tsv"))?;
         tables.add_similar("ar/similar_letters.tsv", include_str!("ar/similar_letters.tsv"))?;
@@ -125,15 +125,19 @@ impl NameTables {
         for row in rows(name, text, 2)? {
             let particle = match row[1] {
                 "article" => Particle::Article,
-                "kunya" => Particle::Kunya,
-                "nasab" => Particle::Nasab,
+                "kunya" | "kunya-word" => Particle::Kunya,
+                "nasab" | "opener" => Particle::Nasab,
                 "servant" => Particle::Servant,
                 "title" => Particle::Title,
-                "function" => Particle::Function,
+                "function" | "within" => Particle::Function,
                 "legal" => Particle::Legal,
+                // What finds names and is none where they are compared.
+                "part" | "joint" | "of" | "and" | "locative" => continue,
                 other => return Err(Error::resource(format!("{name}: expected a kind of particle, found `{other}`"))),
             };
-            self.particles.insert(fold(row[0]), particle);
+            for form in row[0].split('|') {
+                self.particles.insert(fold(form), particle);
+            }
         }
         Ok(())
     }
@@ -302,7 +306,7 @@ fn numbers(cell: &str, number: fn(char) -> Option<u8>) -> Option<Vec<u8>> {
 
 /// Returns a reading as it can stand in a word, with the least it says for one name: alone, doubled, and with the short
 /// vowel that Arabic does not write. Set so that a reading the learnt table never saw does not decide against a name;
-/// best F1 on `anetac` pairs is the same with and without (0.98).
+/// best F1 on 1,500 of `anetac`'s dev pairs is 0.974 with and 0.970 without.
 fn spelt_out(reading: &str) -> Vec<(String, i16)> {
     const ALONE: i16 = 120;
     const DOUBLED: i16 = 80;

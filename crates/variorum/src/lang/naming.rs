@@ -20,7 +20,7 @@ pub struct Naming {
     /// Words after which another name of the same thing stands.
     pub alias_cues: Phrases<AliasCue>,
     /// Small words between the words of an organisation's name.
-    pub joints: Phrases<()>,
+    pub joints: Phrases<Joint>,
     /// Small words before a place.
     pub locatives: BTreeSet<String>,
     /// Names no rule of form would tell, their folded words joined by spaces.
@@ -76,8 +76,25 @@ pub enum AliasCueKind {
 pub enum Particle {
     /// With the word after it a name by itself (أبو).
     Kunya,
+    /// The same, but as likely another word (أم): it opens a name only before a word that is one.
+    KunyaOrWord,
+    /// Opens a name with the word after it (عبد).
+    Opening,
+    /// The same after a title (ولد).
+    OpeningTitled,
     /// Before or between the words of a name (بن, van).
     Within,
+}
+
+/// A small word between the words of an organisation's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// Between a noun that makes names and what completes it ("of").
+    Of,
+    /// Also between the items of a series ("and").
+    And,
+    /// Any other.
+    Other,
 }
 
 /// A word that is no name by itself.
@@ -165,16 +182,26 @@ impl Naming {
         let mut locatives = BTreeSet::new();
         for row in rows("name-words.tsv", tables.particles, 2)? {
             let first = row[0].split('|').next().map(fold).unwrap_or_default();
+            let particle = match row[1] {
+                "kunya" => Some(Particle::Kunya),
+                "kunya-word" => Some(Particle::KunyaOrWord),
+                "servant" => Some(Particle::Opening),
+                "opener" => Some(Particle::OpeningTitled),
+                "nasab" | "article" | "within" | "part" => Some(Particle::Within),
+                "title" | "function" | "legal" | "joint" | "of" | "and" | "locative" => None,
+                other => return Err(unknown("name-words.tsv", other)),
+            };
             for form in row[0].split('|') {
-                if matches!(row[1], "kunya" | "person") {
+                if let Some(particle) = particle {
                     canonical.insert(fold(form), first.clone());
+                    particles.insert(fold(form), particle);
                 }
                 match row[1] {
-                    "kunya" => drop(particles.insert(fold(form), Particle::Kunya)),
-                    "person" => drop(particles.insert(fold(form), Particle::Within)),
-                    "joint" => joints.add(form, ()),
+                    "joint" => joints.add(form, Joint::Other),
+                    "of" => joints.add(form, Joint::Of),
+                    "and" => joints.add(form, Joint::And),
                     "locative" => drop(locatives.insert(fold(form))),
-                    other => return Err(unknown("name-words.tsv", other)),
+                    _ => {}
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::candidate::{ALIAS, Candidate};
 use super::passage::{LONGEST_NAME, Part, Passage};
 use super::persons::{Run, Support, capital_run, run_at, run_within};
-use crate::lang::naming::{AliasCue, AliasCueKind};
+use crate::lang::naming::{AliasCue, AliasCueKind, Joint};
 use crate::model::analysis::NameKind;
 use crate::model::span::Span;
 use std::ops::Range;
@@ -117,7 +117,7 @@ fn next_in_series(passage: &Passage<'_>, end: usize) -> Option<usize> {
     if passage.is_word(at) {
         let folded = passage.folded(at);
         let is_and = passage.lexicon.clitics.conjunctions.iter().any(|conjunction| conjunction == folded)
-            || passage.lexicon.joints.at(&passage.tokens, at).is_some_and(|hit| hit.end == at + 1 && folded == "and");
+            || passage.lexicon.joints.at(&passage.tokens, at).is_some_and(|hit| *hit.meaning == Joint::And);
         if !is_and {
             return None;
         }

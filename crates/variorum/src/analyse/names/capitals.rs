@@ -3,7 +3,7 @@
 use super::candidate::{ACRONYM, CAPITALS, CAPITALS_ALONE, Candidate, GIVEN, HEADED, TITLED};
 use super::passage::{Part, Passage};
 use super::persons::capital_run;
-use crate::lang::naming::{Never, Personal};
+use crate::lang::naming::{Joint, Never, Personal};
 use crate::model::analysis::NameKind;
 use crate::model::span::Span;
 use std::ops::Range;
@@ -44,8 +44,11 @@ fn run_at(passage: &Passage<'_>, start: usize) -> Option<Range<usize>> {
         };
         // "Ministry of Health": the noun stands before the joint, and not another name that the joint would swallow.
         let is_headed = has_head(passage, start..end) || ends_in_head(passage, next.tokens.clone());
-        let is_of = passage.folded(joint.start) == "of" || passage.folded(joint.start) == "for";
-        let goes_on = if is_of { is_headed } else { is_headed && ends_in_head(passage, next.tokens.clone()) };
+        let goes_on = if *joint.meaning == Joint::Of {
+            is_headed
+        } else {
+            is_headed && ends_in_head(passage, next.tokens.clone())
+        };
         if !goes_on {
             break;
         }

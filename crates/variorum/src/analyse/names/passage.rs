@@ -203,8 +203,8 @@ impl<'a> Passage<'a> {
             return Part::Other;
         }
         match (self.lexicon.particle(folded), self.lexicon.personal(folded)) {
-            (Some(Particle::Kunya), _) => Part::Kunya,
-            (Some(Particle::Within), _) => Part::Particle,
+            (Some(Particle::Kunya | Particle::KunyaOrWord), _) => Part::Kunya,
+            (Some(Particle::Within | Particle::Opening | Particle::OpeningTitled), _) => Part::Particle,
             (None, Some(personal)) => Part::Name(personal),
             (None, None) if self.lexicon.never(folded) == Some(Never::Word) || self.is_common(folded) => Part::Other,
             (None, None) if folded.chars().count() < 3 => Part::Other,

@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, GIVEN, KUNYA, TITLED};
 use super::passage::{Part, Passage};
-use crate::lang::naming::{Never, Personal, TitleKind};
+use crate::lang::naming::{Never, Particle, Personal, TitleKind};
 use crate::model::analysis::NameKind;
 use crate::model::span::Span;
 use std::ops::Range;
@@ -96,7 +96,7 @@ fn after_complement(passage: &Passage<'_>, at: usize, title: Span) -> Option<(Ru
         }
         if passage.lexicon.never(passage.folded(start)) == Some(Never::Word)
             && !passage.is_cased(start)
-            && passage.folded(start) != "في"
+            && passage.lexicon.joints.at(&passage.tokens, start).is_none()
         {
             return None;
         }
@@ -173,22 +173,26 @@ fn parts_end(passage: &Passage<'_>, at: usize, first: &str, support: Support) ->
     let mut end = at;
     let mut n_parts = 0;
     let mut n_sure = 0;
+    let opens = |particle| match particle {
+        Some(Particle::Opening) => true,
+        Some(Particle::OpeningTitled) => support != Support::None,
+        _ => false,
+    };
     while n_parts < MOST_PARTS && end < passage.len() && passage.is_word(end) && !passage.is_cased(end) {
         let folded = if end == at { first } else { passage.folded(end) };
         // A title within is one of the next name's; at the end it is a name that also is a title (سلطان).
         let is_title = end > at
             && passage.lexicon.titles.at(&passage.tokens, end).is_some_and(|hit| is_name_word(passage, hit.end));
         let part = passage.part(folded);
+        let particle = passage.lexicon.particle(folded);
         let n_words = match part {
             Part::Name(Personal::Given) => 1,
             Part::Name(Personal::Family) if n_parts > 0 || support != Support::None => 1,
             Part::Name(Personal::Either) if n_parts > 0 && !is_title => 1,
             Part::Name(Personal::Either) if support == Support::Announced || is_name_word(passage, end + 1) => 1,
-            Part::Kunya if folded != "ام" || n_parts > 0 => kunya_words(passage, end),
+            Part::Kunya if particle != Some(Particle::KunyaOrWord) || n_parts > 0 => kunya_words(passage, end),
             Part::Kunya if matches!(passage.part(passage.folded(end + 1)), Part::Name(_)) => 2,
-            Part::Particle if n_parts > 0 || folded == "عبد" || folded == "ولد" && support != Support::None => {
-                particle_words(passage, end)
-            }
+            Part::Particle if n_parts > 0 || opens(particle) => particle_words(passage, end),
             Part::Unknown if n_parts > 0 || support != Support::None => {
                 usize::from(!is_title && !carries_clitic(passage, end, end == at))
             }

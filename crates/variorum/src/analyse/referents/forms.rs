@@ -54,7 +54,8 @@ pub(super) fn is_short_form(short: &[String], long: &[String], kind: NameKind, l
         return false;
     }
     // "Anas" is no short form of "Abu Anas": that is his father.
-    let is_parent = |at: usize| at > 0 && lexicon.particle(&long[at - 1]) == Some(Particle::Kunya);
+    let is_parent =
+        |at: usize| at > 0 && matches!(lexicon.particle(&long[at - 1]), Some(Particle::Kunya | Particle::KunyaOrWord));
     let is_within = (0..=long.len() - short.len()).any(|at| long[at..].starts_with(short) && !is_parent(at));
     let skips_middle = kind == NameKind::Person
         && short.len() > 1
