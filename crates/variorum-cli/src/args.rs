@@ -71,7 +71,8 @@ The collection holds:
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
-    /// The benchmark: `stories`, `ntrex_ar_en`, `article_extraction`, `trafilatura_eval`.
+    /// The benchmark: `stories`, `ntrex_ar_en`, `article_extraction`, `trafilatura_eval`, `anercorp`, `aqmar`,
+    /// `wojood_sample`, `re3d`, `anetac` (its pairs), `name_bench`.
     #[arg(value_name = "SET")]
     pub(crate) set: String,
     /// The set's data: a JSON-lines file, or for stories a folder with a manifest.jsonl.

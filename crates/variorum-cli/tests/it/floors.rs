@@ -72,3 +72,22 @@ fn reports_of_stories_are_read_cleanly() {
     let leak = measures["text.leak"];
     assert!(leak <= 0.01, "stories: text.leak is {leak}, above its limit 0.01");
 }
+
+#[test]
+fn names_across_scripts_are_told_alike() {
+    let Some(measures) = measures("anetac", "pairs_dev.jsonl", "pairs_dev.jsonl", &[]) else { return };
+    hold("anetac", &measures, &[("f1", 0.96), ("ap", 0.98)]);
+}
+
+#[test]
+fn names_of_one_script_are_told_alike() {
+    let Some(measures) = measures("name_bench", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("name_bench", &measures, &[("f1", 0.80), ("ap", 0.86)]);
+}
+
+#[test]
+fn names_in_arabic_news_do_not_get_worse() {
+    // Where the head stands, not where it should: the aim is 0.76.
+    let Some(measures) = measures("anercorp", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("anercorp", &measures, &[("exact_f1", 0.68)]);
+}

@@ -2,19 +2,52 @@
 //!
 //! A set is read in the format of its `dev.jsonl`, or for stories a folder with a manifest; no gold field is looked at.
 
+mod mentions;
 mod ntrex_ar_en;
 mod pages;
+mod pairs;
 mod stories;
 
 use crate::args::Eval;
 use crate::outcome::Outcome;
 use crate::{output, resources};
 use anyhow::{Context, Result, bail};
+use mentions::Form;
+use serde::de::DeserializeOwned;
 use std::fs;
+use std::path::Path;
 use variorum::pipeline::Settings;
 
 /// The sets that are known.
-const SETS: &[&str] = &["stories", "ntrex_ar_en", "article_extraction", "trafilatura_eval"];
+const SETS: &[&str] = &[
+    "stories",
+    "ntrex_ar_en",
+    "article_extraction",
+    "trafilatura_eval",
+    "anercorp",
+    "aqmar",
+    "wojood_sample",
+    "re3d",
+    "anetac",
+    "name_bench",
+];
+
+/// The sets of names in texts.
+const MENTIONS: &[(&str, Form)] = &[
+    ("anercorp", Form { person: "PERS", organisation: "ORG", place: "LOC", other: Some("MISC"), is_tokenised: true }),
+    ("aqmar", Form { person: "PER", organisation: "ORG", place: "LOC", other: None, is_tokenised: true }),
+    ("wojood_sample", Form { person: "PERS", organisation: "ORG", place: "GPE", other: None, is_tokenised: true }),
+    (
+        "re3d",
+        Form {
+            person: "Person",
+            organisation: "Organisation",
+            place: "Location",
+            other: Some("Nationality"),
+            is_tokenised: false,
+        },
+    ),
+];
 
 /// Writes the predictions for a set.
 pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
@@ -23,11 +56,14 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
     }
     let resources = resources::built_in()?;
     let settings = Settings::standard();
+    let mentions = MENTIONS.iter().find(|(set, _)| *set == args.set);
     let predictions = match args.set.as_str() {
+        _ if let Some((_, form)) = mentions => mentions::predictions(form, &args.input, &args.only, &resources)?,
         "stories" => stories::predictions(&args.input, &args.only, &resources, &settings)?,
         "article_extraction" | "trafilatura_eval" => {
             pages::predictions(&args.input, &args.only, &resources, &settings)?
         }
+        "anetac" | "name_bench" => pairs::predictions(&args.input, &args.only, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();
@@ -42,4 +78,17 @@ struct Predictions {
     text: String,
     /// What is in it, in a few words.
     summary: String,
+}
+
+/// Returns the rows of a JSON-lines file; `expected` says in an error what each should have.
+fn lines<T: DeserializeOwned>(input: &Path, expected: &str) -> Result<Vec<T>> {
+    let name = input.display();
+    let text = fs::read_to_string(input).with_context(|| format!("cannot read `{name}`"))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(line_idx, line)| {
+            let row = serde_json::from_str(line);
+            row.with_context(|| format!("`{name}`, line {}: expected {expected}", line_idx + 1))
+        })
+        .collect()
 }
