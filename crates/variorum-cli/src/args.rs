@@ -72,7 +72,8 @@ The collection holds:
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
     /// The benchmark: `stories`, `ntrex_ar_en`, `article_extraction`, `trafilatura_eval`, `anercorp`, `aqmar`,
-    /// `wojood_sample`, `re3d`, `anetac` (its pairs), `name_bench`.
+    /// `wojood_sample`, `re3d`, `anetac` (its pairs), `name_bench`,
+    /// `tempeval3`, `geoparsing`, `idrisi_lmd_ar`.
     #[arg(value_name = "SET")]
     pub(crate) set: String,
     /// The set's data: a JSON-lines file, or for stories a folder with a manifest.jsonl.

@@ -173,6 +173,12 @@ pub fn article(capture: &Capture, resources: &Resources, settings: &Settings) ->
 pub fn read(capture: &Capture, resources: &Resources, settings: &Settings) -> Noted<Option<Analysis>> {
     let mut notes = Vec::new();
     let article = article(capture, resources, settings).split_into(&mut notes);
+    let value = article.map(|article| findings(article, resources).split_into(&mut notes));
+    Noted { value, notes }
+}
+
+/// Returns an article with its findings; see [`analyse::analyse`].
+pub fn findings(article: Article, resources: &Resources) -> Noted<Analysis> {
     let parts = analyse::Resources {
         lexicons: &resources.lexicons,
         gazetteer: &resources.gazetteer,
@@ -180,8 +186,7 @@ pub fn read(capture: &Capture, resources: &Resources, settings: &Settings) -> No
         centring: &resources.centring,
         names: &resources.names,
     };
-    let value = article.map(|article| analyse::analyse(article, &parts).split_into(&mut notes));
-    Noted { value, notes }
+    analyse::analyse(article, &parts)
 }
 
 /// Returns the edition of a corpus. `analyses` come in any order; the edition does not depend on it.

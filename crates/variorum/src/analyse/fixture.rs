@@ -137,7 +137,14 @@ impl Fixture {
             for expression in self.spans_of(expression) {
                 let inside = self.spans_of(words).into_iter().find(|span| expression.covers(*span));
                 let span = inside.expect("the expression holds the place");
-                self.places.push(PlaceMention { span, expression, place: None, rules: Vec::new(), confidence: 1.0 });
+                self.places.push(PlaceMention {
+                    span,
+                    expression,
+                    place: None,
+                    locates: true,
+                    rules: Vec::new(),
+                    confidence: 1.0,
+                });
             }
         }
         self
@@ -149,7 +156,7 @@ impl Fixture {
             for span in self.spans_of(name) {
                 let place = Some(town(number, name, 35.0, 36.0 + f64::from(number)));
                 let rules = Vec::new();
-                self.places.push(PlaceMention { span, expression: span, place, rules, confidence: 1.0 });
+                self.places.push(PlaceMention { span, expression: span, place, locates: true, rules, confidence: 1.0 });
             }
         }
         self

@@ -19,6 +19,8 @@ pub mod vectors;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod gold;
 
 use crate::lang::{Lexicon, Lexicons};
 use crate::model::analysis::{Analysis, SentenceVectors};
@@ -58,10 +60,13 @@ pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
     let found = names::names(&analysis.article, &analysis.sentences, &evidence, &lexicon.naming);
     (analysis.names, analysis.referents) = referents::referents(&analysis.article, found, &lexicon.naming);
     let (article, sentences) = (&analysis.article, &analysis.sentences);
-    let places = places::places(article, sentences, &analysis.names, resources.gazetteer, lexicon);
+    let spellings = &resources.lexicons.names;
+    let (places, nationalities) =
+        places::places(article, sentences, &analysis.names, resources.gazetteer, lexicon, spellings);
     let times = times::times(article, sentences, lexicon);
     let quantities = quantities::quantities(article, sentences, lexicon);
-    (analysis.places, analysis.times, analysis.quantities) = (places, times, quantities);
+    (analysis.places, analysis.nationalities) = (places, nationalities);
+    (analysis.times, analysis.quantities) = (times, quantities);
     tell(&mut analysis, lexicon);
     Noted::clean(analysis)
 }
@@ -96,6 +101,7 @@ fn without_findings(article: Article) -> Analysis {
         names: Vec::new(),
         referents: Vec::new(),
         places: Vec::new(),
+        nationalities: Vec::new(),
         times: Vec::new(),
         quantities: Vec::new(),
         attributions: Vec::new(),

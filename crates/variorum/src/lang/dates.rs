@@ -126,6 +126,44 @@ pub enum DateWord {
     CommonEra,
     /// What follows is still to come (`expected`).
     Expected,
+    /// Now, some time ago, some time to come (`reference`).
+    Reference(Reference),
+    /// Every unit, in one word: "daily" (`each`).
+    Each(Unit),
+    /// So many minutes, in words that are no number ("half an hour", `minutes`).
+    Minutes(u32),
+    /// The years of a century that a number word names ("nineties", `decade-of`).
+    DecadeOf(i16),
+    /// Says that a length of time follows (`lasting`).
+    Lasting,
+    /// What follows ends what goes on (`until`).
+    Until,
+    /// A season (`season`).
+    Season(Season),
+}
+
+/// A time told only by its side of now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// Before now.
+    Past,
+    /// Now.
+    Present,
+    /// After now.
+    Future,
+}
+
+/// A season of the northern year, by whole months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Season {
+    /// March to May.
+    Spring,
+    /// June to August.
+    Summer,
+    /// September to November.
+    Autumn,
+    /// December to February of the next year.
+    Winter,
 }
 
 /// From which day an offset is counted.
@@ -150,10 +188,14 @@ pub enum Unit {
     Week,
     /// A calendar month.
     Month,
+    /// Three calendar months, from January, April, July or October.
+    Quarter,
     /// A calendar year.
     Year,
     /// Ten years.
     Decade,
+    /// A hundred years.
+    Century,
 }
 
 /// A part of the day.
@@ -266,6 +308,24 @@ fn date_word(kind: &str, value: &str) -> Option<DateWord> {
         "hijri-era" => DateWord::HijriEra,
         "common-era" => DateWord::CommonEra,
         "expected" => DateWord::Expected,
+        "reference" => DateWord::Reference(match value {
+            "past" => Reference::Past,
+            "present" => Reference::Present,
+            "future" => Reference::Future,
+            _ => return None,
+        }),
+        "minutes" => DateWord::Minutes(value.parse().ok()?),
+        "decade-of" => DateWord::DecadeOf(value.parse().ok().filter(|years| (0..100).contains(years))?),
+        "lasting" => DateWord::Lasting,
+        "until" => DateWord::Until,
+        "each" => DateWord::Each(unit(value)?),
+        "season" => DateWord::Season(match value {
+            "spring" => Season::Spring,
+            "summer" => Season::Summer,
+            "autumn" => Season::Autumn,
+            "winter" => Season::Winter,
+            _ => return None,
+        }),
         _ => return None,
     })
 }
@@ -278,7 +338,9 @@ fn unit(name: &str) -> Option<Unit> {
         "week" => Unit::Week,
         "month" => Unit::Month,
         "year" => Unit::Year,
+        "quarter" => Unit::Quarter,
         "decade" => Unit::Decade,
+        "century" => Unit::Century,
         _ => return None,
     })
 }

@@ -24,7 +24,7 @@ use dates::DateLexicon;
 use names::NameTables;
 use naming::{Naming, naming_tables};
 use numbers::NumberLexicon;
-use places::PlaceLexicon;
+use places::{PlaceLexicon, place_tables};
 use quantities::QuantityLexicon;
 use reading::Reading;
 use sentences::SentenceLexicon;
@@ -98,7 +98,7 @@ impl Lexicons {
                         include_str!("ar/quantities.tsv"),
                         include_str!("ar/people.tsv"),
                     )?,
-                    places: PlaceLexicon::parse("ar", include_str!("ar/places.tsv"), include_str!("ar/demonyms.tsv"))?,
+                    places: PlaceLexicon::parse("ar", &place_tables!("ar"))?,
                     reading: Reading::read("ar", include_str!("ar/furniture.tsv"), include_str!("ar/header.tsv"))?,
                     sentences: SentenceLexicon::parse(
                         "ar",
@@ -120,7 +120,7 @@ impl Lexicons {
                         include_str!("en/quantities.tsv"),
                         include_str!("en/people.tsv"),
                     )?,
-                    places: PlaceLexicon::parse("en", include_str!("en/places.tsv"), include_str!("en/demonyms.tsv"))?,
+                    places: PlaceLexicon::parse("en", &place_tables!("en"))?,
                     reading: Reading::read("en", include_str!("en/furniture.tsv"), include_str!("en/header.tsv"))?,
                     sentences: SentenceLexicon::parse(
                         "en",

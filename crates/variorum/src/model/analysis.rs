@@ -26,6 +26,8 @@ pub struct Analysis {
     pub referents: Vec<Referent>,
     /// The place mentions.
     pub places: Vec<PlaceMention>,
+    /// The words for countries' people and things ("Syrian"), each as its country; nothing is said to be there.
+    pub nationalities: Vec<PlaceMention>,
     /// The time expressions.
     pub times: Vec<TimeMention>,
     /// The quantities.
@@ -138,6 +140,8 @@ pub struct PlaceMention {
     pub expression: Span,
     /// The place on the map; nothing where the gazetteer does not have it.
     pub place: Option<Place>,
+    /// Whether the words say that something is there ("in", "near", "the town of", a dateline), and not only name it.
+    pub locates: bool,
     /// The rules that resolved it, for `explain`.
     pub rules: Vec<String>,
     /// How sure, `0.0..=1.0`.

@@ -58,6 +58,7 @@ impl Sample {
             names: Vec::new(),
             referents: Vec::new(),
             places: Vec::new(),
+            nationalities: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
             attributions: Vec::new(),

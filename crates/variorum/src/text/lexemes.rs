@@ -126,7 +126,9 @@ fn stems(span: Span, word: &str, folded: String, clitics: &Clitics) -> Vec<Stem>
 }
 
 fn add(stems: &mut Vec<Stem>, stem: Stem, least: usize) {
-    if stem.folded.chars().count() >= least && !stems.iter().any(|other| other.folded == stem.folded) {
+    // A number is a number however short: "و5".
+    let is_number = stem.folded.starts_with(|first: char| first.is_ascii_digit());
+    if (is_number || stem.folded.chars().count() >= least) && !stems.iter().any(|other| other.folded == stem.folded) {
         stems.push(stem);
     }
 }

@@ -93,6 +93,7 @@ impl Draft {
             names: vec![],
             referents: vec![],
             places: vec![],
+            nationalities: vec![],
             times: vec![],
             quantities,
             attributions: vec![],

@@ -7,6 +7,9 @@ mod ntrex_ar_en;
 mod pages;
 mod pairs;
 mod stories;
+mod tempeval3;
+mod texts;
+mod toponyms;
 
 use crate::args::Eval;
 use crate::outcome::Outcome;
@@ -16,6 +19,7 @@ use mentions::Form;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
+use toponyms::Nationalities;
 use variorum::pipeline::Settings;
 
 /// The sets that are known.
@@ -30,6 +34,9 @@ const SETS: &[&str] = &[
     "re3d",
     "anetac",
     "name_bench",
+    "tempeval3",
+    "geoparsing",
+    "idrisi_lmd_ar",
 ];
 
 /// The sets of names in texts.
@@ -64,6 +71,9 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
             pages::predictions(&args.input, &args.only, &resources, &settings)?
         }
         "anetac" | "name_bench" => pairs::predictions(&args.input, &args.only, &resources)?,
+        "tempeval3" => tempeval3::predictions(&args.input, &args.only, &resources)?,
+        "geoparsing" => toponyms::predictions(&args.input, &args.only, "en", Nationalities::Counted, &resources)?,
+        "idrisi_lmd_ar" => toponyms::predictions(&args.input, &args.only, "ar", Nationalities::LeftOut, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();

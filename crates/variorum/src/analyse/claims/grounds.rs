@@ -6,6 +6,7 @@ use crate::analyse::surface::Surface;
 use crate::model::analysis::PlaceMention;
 use crate::model::attribution::Attribution;
 use crate::model::claim::{Field, Value};
+use crate::model::place::{Place, PlaceClass};
 use crate::model::span::Span;
 use crate::text::words::words;
 
@@ -34,18 +35,23 @@ pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sente
             rule: "date-of-sentence",
         });
     }
-    if let Some(group) = place_groups(surface, &own, span).into_iter().next() {
+    // Where something is said to be goes before a place that is only named, and a country's name that nothing happens in
+    // ("US officials") is no place of the event.
+    let groups = place_groups(surface, &own, span);
+    let locates = |group: &[&PlaceMention]| group.iter().any(|mention| mention.locates);
+    let is_fine = |group: &[&PlaceMention]| finest(group).is_none_or(|place| place.class < PlaceClass::Country);
+    let chosen = groups
+        .iter()
+        .filter(|group| locates(group) || is_fine(group))
+        .min_by_key(|group| (!locates(group), !is_fine(group)));
+    if let Some(group) = chosen {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return drafts };
         let whole = Span::new(first.expression.start, last.expression.end.max(first.expression.end));
-        let finest = group
-            .iter()
-            .filter_map(|mention| mention.place.as_ref())
-            .min_by(|one, other| one.precision_km.total_cmp(&other.precision_km));
         drafts.push(Draft {
             sentence,
             span: whole,
             field: Field::Place,
-            value: Value::Place { name: surface.text(whole).to_owned(), place: finest.cloned() },
+            value: Value::Place { name: surface.text(whole).to_owned(), place: finest(group).cloned() },
             category: None,
             status: None,
             speakers: None,
@@ -53,6 +59,12 @@ pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sente
         });
     }
     drafts
+}
+
+/// Returns the finest place of a group: a town in a province is the town.
+fn finest<'a>(group: &[&'a PlaceMention]) -> Option<&'a Place> {
+    let places = group.iter().filter_map(|mention| mention.place.as_ref());
+    places.min_by(|one, other| one.class.cmp(&other.class).then(one.precision_km.total_cmp(&other.precision_km)))
 }
 
 /// Returns the place expressions of a sentence, those of one place together, without the places of those who speak.

@@ -1,41 +1,58 @@
 //! Finds place names: the names step's places, and names of the gazetteer where the words around them make a place of them.
 
-use super::{Mention, Stated, Support, Widening};
+use super::{Doubt, Mention, Nationality, Stated, Widening};
 use crate::lang::Lexicon;
-use crate::lang::places::PlaceWord;
+use crate::lang::naming::Personal;
+use crate::lang::places::{CommonForm, PlaceWord};
 use crate::model::analysis::{Name, NameKind, Sentence};
 use crate::model::place::PlaceClass;
 use crate::model::span::Span;
-use crate::text::gazetteer::{Candidate, Gazetteer};
+use crate::text::gazetteer::{Candidate, Gazetteer, place_key};
 use crate::text::lexemes::{Hit, Lexeme, lexemes};
+use crate::text::words::{fold, words};
+use std::collections::BTreeSet;
 
 /// The words of the longest place name that is looked for.
 const LONGEST_NAME: usize = 4;
-/// Inhabitants from which a name is a place after no more than a preposition. Villages bear common words as names; chosen
-/// by reading lists of such names, to be calibrated when names have a head of their own.
-const KNOWN_TOWN: u32 = 15_000;
-/// Inhabitants from which a capitalised name is a place without any such word.
+/// Inhabitants from which a name is a place without a word that says so. A number of common sense: with it, one in some
+/// 2,000 town names is great.
 const GREAT_TOWN: u32 = 300_000;
+/// Inhabitants from which a name of several words is a place without a word that says so.
+const KNOWN_TOWN: u32 = 15_000;
+/// The words of the longest name that is looked for by its consonants.
+const LONGEST_REACH: usize = 3;
 /// How many words may stand between a place and the wider place that holds it.
 const CONTAINER_WINDOW: usize = 3;
 
+/// Returns the mentions in text order, and what the adjectives of countries say of what the report is about, each with its
+/// span.
 pub(super) fn mentions(
     text: &str,
     sentences: &[Sentence],
     names: &[Name],
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
-) -> (Vec<Mention>, Support) {
-    let mut mentions = Vec::new();
-    let mut support = Support::new();
-    for sentence in sentences {
-        let sentence_text = sentence.span.text(text);
-        let lexemes = lexemes(sentence_text, &lexicon.clitics);
-        let finder =
-            Finder { text: sentence_text, offset: sentence.span.start, lexemes: &lexemes, names, gazetteer, lexicon };
-        finder.find(&mut mentions, &mut support);
+) -> (Vec<Mention>, Vec<Nationality>) {
+    let lexemes: Vec<Vec<Lexeme<'_>>> =
+        sentences.iter().map(|sentence| lexemes(sentence.span.text(text), &lexicon.clitics)).collect();
+    let mut established = BTreeSet::new();
+    let mut found = (Vec::new(), Vec::new());
+    // Twice: a name that is surely a place in one sentence is one in the others too.
+    for _ in 0..2 {
+        found = (Vec::new(), Vec::new());
+        for (sentence, lexemes) in sentences.iter().zip(&lexemes) {
+            let (text, offset) = (sentence.span.text(text), sentence.span.start);
+            let finder = Finder { text, offset, lexemes, names, gazetteer, lexicon, established: &established };
+            finder.find(&mut found.0, &mut found.1);
+        }
+        established = found
+            .0
+            .iter()
+            .filter(|mention| mention.doubt.is_none() && !mention.candidates.is_empty())
+            .map(|mention| place_key(mention.span.text(text)))
+            .collect();
     }
-    (mentions, support)
+    found
 }
 
 struct Finder<'t, 'l> {
@@ -45,27 +62,41 @@ struct Finder<'t, 'l> {
     names: &'l [Name],
     gazetteer: &'l Gazetteer,
     lexicon: &'l Lexicon,
+    /// The keys of names that are surely places elsewhere in the text.
+    established: &'l BTreeSet<String>,
 }
 
 /// What the words before a name say.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Before {
     start: Option<u32>,
     stated: Option<Stated>,
     widening: Option<Widening>,
     country: Option<String>,
     has_context: bool,
+    locates: bool,
+    /// Whether the word for its kind has the article: what follows "المدينة" says more of the city, and is no name.
+    is_definite: bool,
+}
+
+/// What a name is where it stands.
+enum Verdict {
+    Place,
+    Doubted(Doubt),
+    Other,
 }
 
 impl Finder<'_, '_> {
-    fn find(&self, mentions: &mut Vec<Mention>, support: &mut Support) {
+    fn find(&self, mentions: &mut Vec<Mention>, nationalities: &mut Vec<Nationality>) {
         let first_mention = mentions.len();
         let mut at = 0;
         // The word after each mention, to see what stands between two of them.
         let mut ends: Vec<(usize, usize)> = Vec::new();
         while at < self.lexemes.len() {
-            if let Some(hit) = self.lexicon.places.demonyms.hits(self.lexemes, at).first() {
-                *support.entry(hit.meaning.clone()).or_default() += 1;
+            let demonyms = self.lexicon.places.demonyms.hits(self.lexemes, at);
+            if let Some(hit) = demonyms.first().filter(|_| !self.is_cased() || self.has_capital(at)) {
+                let span = self.moved(Span::new(hit.start, self.end_of(at + hit.n_words - 1)));
+                nationalities.push(Nationality { span, country: hit.meaning.clone() });
             }
             match self.mention(at) {
                 Some((mention, next)) => {
@@ -84,32 +115,60 @@ impl Finder<'_, '_> {
     }
 
     fn mention(&self, at: usize) -> Option<(Mention, usize)> {
-        let before = self.before(at);
         let named = self.name_at(at);
+        // "ميناء سفاجا", one name: the word for its kind is read before the name itself.
+        if !self.is_cased() && named.is_some() && self.name_at(at + 1) == named && self.is_kind(at) {
+            return None;
+        }
+        let before = self.before(at);
         if named.is_some_and(|name| matches!(name.kind, NameKind::Person | NameKind::Organisation))
             && before.stated.is_none()
         {
             return None;
         }
         for n_words in (1..=LONGEST_NAME.min(self.lexemes.len() - at)).rev() {
-            if !(at + 1..at + n_words).all(|idx| self.lexemes[idx].follows_across("-–'’.")) {
+            if !(at + 1..at + n_words).all(|idx| self.lexemes[idx].follows_across("-–'’._")) {
                 continue;
             }
-            let end = self.lexemes[at + n_words - 1].span.end;
+            let end = self.end_of(at + n_words - 1);
+            let begins_with_article = n_words > 1 && self.lexicon.naming.opens(self.lexemes[at].folded());
+            if self.is_cased() && (!self.has_capital(at + n_words - 1) || begins_with_article) {
+                continue;
+            }
+            let mut is_known_whole = false;
             for start in self.starts(at) {
-                let span = Span::new(start, end.max(start));
+                let mut span = Span::new(start, end.max(start));
                 let name = span.text(self.text);
+                let in_full = self.lexicon.places.in_full(name).filter(|_| self.text[end as usize..].starts_with('.'));
+                if in_full.is_some() {
+                    span.end += 1;
+                }
+                let name = in_full.unwrap_or(name);
                 let candidates = self.gazetteer.candidates(name);
                 if candidates.is_empty() {
                     continue;
                 }
-                let cut_preposition = start > self.lexemes[at].span.start;
-                let has_context = before.has_context || cut_preposition && self.cuts_preposition(at, start);
-                if !self.is_place(at, n_words, name, &candidates, &before, has_context, named) {
+                let is_cut = start > self.lexemes[at].span.start;
+                // A word that is a name uncut is not cut into another.
+                if is_cut && (is_known_whole || self.is_whole(at)) {
                     continue;
                 }
+                is_known_whole |= !is_cut;
+                let mut before = before.clone();
+                if is_cut && self.cuts_preposition(at, start) {
+                    before.has_context = true;
+                    before.locates = true;
+                }
+                let doubt = match self.verdict(at, n_words, name, &candidates, &before, named) {
+                    Verdict::Place => None,
+                    Verdict::Doubted(doubt) => Some(doubt),
+                    Verdict::Other => continue,
+                };
                 let (behind, next) = self.behind(at + n_words);
-                return Some((self.built(span, candidates, before, behind, next), next));
+                let mut mention = self.built(span, candidates, before, behind, next);
+                mention.doubt = doubt;
+                mention.reach = self.reach(at, span);
+                return Some((mention, next));
             }
         }
         self.unknown(at, before, named)
@@ -137,10 +196,13 @@ impl Finder<'_, '_> {
             span: self.moved(span),
             expression: self.moved(Span::new(expression_start, expression_end)),
             candidates,
+            reach: Vec::new(),
             stated: before.stated.or(behind),
             widening: before.widening,
             container: None,
             country: before.country,
+            locates: before.locates,
+            doubt: None,
             rules,
         }
     }
@@ -155,7 +217,7 @@ impl Finder<'_, '_> {
                 .unwrap_or(self.lexemes.len());
             (span, next)
         } else {
-            before.stated.filter(|_| self.lexemes[at].follows_closely())?;
+            before.stated.filter(|_| self.lexemes[at].follows_closely() && !before.is_definite)?;
             let mut next = at;
             while next < self.lexemes.len()
                 && next < at + 2
@@ -170,41 +232,45 @@ impl Finder<'_, '_> {
                 }
             }
             (next > at).then_some(())?;
-            if self.lexicon.places.is_common(self.lexemes[at].span.text(self.text)) {
+            if self.lexicon.places.common(self.lexemes[at].span.text(self.text)).is_some() {
                 return None;
             }
             (Span::new(self.lexemes[at].span.start, self.lexemes[next - 1].span.end), next)
         };
         let mut mention = self.built(span, Vec::new(), before, None, next);
+        mention.reach = self.reach(at, span);
         mention.rules[0] = "place/unknown";
         Some((mention, next.max(at + 1)))
     }
 
     /// Returns whether a name of the gazetteer is a place where it stands.
-    #[expect(clippy::too_many_arguments, reason = "each is one piece of evidence, weighed here and nowhere else")]
-    fn is_place(
+    fn verdict(
         &self,
         at: usize,
         n_words: usize,
         name: &str,
         candidates: &[Candidate],
         before: &Before,
-        has_context: bool,
         named: Option<&Name>,
-    ) -> bool {
+    ) -> Verdict {
         if name.chars().filter(|character| character.is_alphabetic()).count() < 2 {
-            return false;
+            return Verdict::Other;
         }
         let is_cased = self.is_cased();
         if is_cased && !self.has_capital(at) {
-            return false;
-        }
-        if before.stated.is_some() {
-            return true;
+            return Verdict::Other;
         }
         let is_named = named.is_some_and(|name| name.kind == NameKind::Place);
-        if self.lexicon.places.is_common(name) && !is_named {
-            return false;
+        let use_as_word = self.use_as_word(name, n_words, is_cased);
+        if before.stated.is_some() || is_named {
+            // "مدينة أن": even a word such as "town" makes no place of every word.
+            return match use_as_word {
+                Some(CommonForm::Word) if !is_named => Verdict::Doubted(Doubt::Word),
+                _ => Verdict::Place,
+            };
+        }
+        if is_cased && name.contains('.') && self.lexicon.places.in_full(name.trim_end_matches('.')).is_some() {
+            return Verdict::Place;
         }
         // A capitalised name goes on: "Aleppo Media" is not Aleppo, "Ali Hassan" no town.
         let is_partial = is_cased
@@ -214,24 +280,78 @@ impl Finder<'_, '_> {
                 .is_some_and(|next| next.follows_across("-") && self.has_capital(at + n_words))
             && self.words(at + n_words).is_empty()
             && self.lexicon.places.demonyms.hits(self.lexemes, at + n_words).is_empty();
+        // The first word of a sentence has a capital by its place.
+        let is_plain_opener = |before: usize| {
+            let folded = self.lexemes[before].folded();
+            let naming = &self.lexicon.naming;
+            naming.opens(folded) || before == 0 && naming.is_common(folded)
+        };
         let follows_capital = is_cased
             && at > 0
             && self.lexemes[at].follows_across("-")
             && self.has_capital(at - 1)
-            && self.words(at - 1).is_empty();
-        if (is_partial || follows_capital) && !is_named {
-            return false;
+            && self.words(at - 1).is_empty()
+            && self.lexicon.places.demonyms.hits(self.lexemes, at - 1).is_empty()
+            && !is_plain_opener(at - 1);
+        if is_partial || follows_capital {
+            return Verdict::Other;
         }
-        let is_area = candidates.iter().any(|candidate| candidate.place.class == PlaceClass::Country)
-            || candidates.iter().any(|candidate| candidate.place.class == PlaceClass::Province)
-                && (has_context || n_words > 1);
-        let population = candidates.iter().map(|candidate| candidate.population).max().unwrap_or(0);
         let is_head = at == 0 && is_cased && self.is_dateline(at + n_words);
-        is_named
-            || is_area
-            || is_head
-            || has_context && (population >= KNOWN_TOWN || is_cased)
-            || population >= GREAT_TOWN && (is_cased || n_words > 1)
+        let has_context = before.has_context || is_head;
+        let is_wide = candidates
+            .iter()
+            .any(|candidate| matches!(candidate.place.class, PlaceClass::Country | PlaceClass::Region));
+        let population = candidates.iter().map(|candidate| candidate.population).max().unwrap_or(0);
+        let agrees = is_cased || is_spelled_alike(name, candidates);
+        match use_as_word {
+            Some(CommonForm::Word) => return Verdict::Other,
+            Some(CommonForm::Doubted | CommonForm::Whole) if !agrees || !has_context => {
+                return Verdict::Other;
+            }
+            Some(CommonForm::Doubted | CommonForm::Whole) => return Verdict::Doubted(Doubt::Word),
+            None => {}
+        }
+        if is_wide {
+            return if agrees { Verdict::Place } else { Verdict::Other };
+        }
+        if !agrees {
+            return if has_context { Verdict::Doubted(Doubt::Word) } else { Verdict::Other };
+        }
+        // Written together in a hash tag, or one after the other.
+        let has_words = place_key(name).contains(' ');
+        let is_tagged = self.lexemes[at].gap.ends_with('#');
+        let is_division = |class| matches!(class, PlaceClass::Province | PlaceClass::District);
+        let is_area = candidates.iter().any(|candidate| is_division(candidate.place.class));
+        if population >= GREAT_TOWN
+            || has_context && (is_cased || is_area)
+            || has_words && (is_area || population >= KNOWN_TOWN)
+            || self.established.contains(&place_key(name))
+        {
+            return Verdict::Place;
+        }
+        if has_context || is_tagged || has_words { Verdict::Doubted(Doubt::Small) } else { Verdict::Other }
+    }
+
+    /// Returns how a name is used beside naming a place, if it is: a common word, a person's given name.
+    fn use_as_word(&self, name: &str, n_words: usize, is_cased: bool) -> Option<CommonForm> {
+        if n_words > 1 {
+            return None;
+        }
+        let folded = place_key(name);
+        if self.lexicon.naming.opens(&folded) {
+            return Some(CommonForm::Word);
+        }
+        self.lexicon.places.common(name).or_else(|| {
+            let is_given = matches!(self.lexicon.naming.personal(&folded), Some(Personal::Given | Personal::Either));
+            (is_given && !is_cased).then_some(CommonForm::Doubted)
+        })
+    }
+
+    /// Returns whether a word is not to be cut into a clitic and a name.
+    fn is_whole(&self, at: usize) -> bool {
+        let lexeme = &self.lexemes[at];
+        let is_word = self.words(at).iter().any(|hit| hit.n_words == 1 && hit.start == lexeme.span.start);
+        is_word || self.lexicon.places.common(lexeme.span.text(self.text)) == Some(CommonForm::Whole)
     }
 
     /// Returns whether the words up to here open a report: "KYIV, March 3 (Agency) -".
@@ -246,12 +366,21 @@ impl Finder<'_, '_> {
         // Five phrases at most: "near the southern Syrian city of".
         for _ in 0..5 {
             let Some((from, step)) = self.step_before(end) else { break };
+            if before.stated.is_none() {
+                before.is_definite = self.words(from).iter().any(|hit| hit.has_article);
+            }
             match step {
                 Step::Word(PlaceWord::Town) => before.stated = before.stated.or(Some(Stated::Town)),
                 Step::Word(PlaceWord::District(km)) => before.stated = before.stated.or(Some(Stated::District(km))),
                 Step::Word(PlaceWord::Province) => before.stated = before.stated.or(Some(Stated::Province)),
-                Step::Word(PlaceWord::In) => {
+                // "Town of X": the word for its kind stands before the preposition.
+                Step::Word(PlaceWord::In) if self.joins_kind(from) => {
+                    end = from;
+                    continue;
+                }
+                Step::Word(word @ (PlaceWord::In | PlaceWord::At)) => {
                     before.has_context = true;
+                    before.locates |= word == PlaceWord::At;
                     end = from;
                     // A preposition opens the expression; only a widening word may stand before it ("road to").
                     if let Some((from, Step::Word(PlaceWord::Road(km)))) = self.step_before(end) {
@@ -280,7 +409,16 @@ impl Finder<'_, '_> {
             end = from;
             before.start = Some(self.start_of(from));
         }
+        let is_towns = matches!(before.stated, Some(Stated::Town | Stated::District(_)));
+        before.locates |= before.widening.is_some() || is_towns;
         before
+    }
+
+    /// Returns whether a word joins a word for a kind of place with the name ("town of").
+    fn joins_kind(&self, at: usize) -> bool {
+        let is_kind = |word| matches!(word, PlaceWord::Town | PlaceWord::District(_) | PlaceWord::Province);
+        let is_glue = self.words(at).iter().any(|hit| *hit.meaning == PlaceWord::Glue);
+        is_glue && self.step_before(at).is_some_and(|(_, step)| matches!(step, Step::Word(word) if is_kind(word)))
     }
 
     /// Returns where a phrase begins, its clitics cut off.
@@ -297,7 +435,7 @@ impl Finder<'_, '_> {
         for from in end.saturating_sub(5)..end {
             // Of several meanings of one phrase the telling one: "وسط" is a part before it is a preposition.
             let mut hits: Vec<_> = self.words(from).into_iter().filter(|hit| from + hit.n_words == end).collect();
-            hits.sort_by_key(|hit| matches!(hit.meaning, PlaceWord::In | PlaceWord::Glue));
+            hits.sort_by_key(|hit| matches!(hit.meaning, PlaceWord::In | PlaceWord::At | PlaceWord::Glue));
             if let Some(hit) = hits.first() {
                 return Some((from, Step::Word(*hit.meaning)));
             }
@@ -369,13 +507,47 @@ impl Finder<'_, '_> {
         starts
     }
 
+    /// Returns where a name may end in a word: before the ending of a genitive ("Sudan's").
+    fn end_of(&self, at: usize) -> u32 {
+        let span = self.lexemes[at].span;
+        let word = span.text(self.text);
+        let ending = self.lexicon.clitics.endings.iter().find(|ending| {
+            let cut = word.len().checked_sub(ending.len()).filter(|&cut| word.is_char_boundary(cut));
+            cut.is_some_and(|cut| cut > 0 && fold(&word[cut..]) == **ending)
+        });
+        span.end - ending.map_or(0, |ending| ending.len() as u32)
+    }
+
+    /// Returns how far a name that begins with a span may reach: in a script without capitals, two words further.
+    fn reach(&self, at: usize, span: Span) -> Vec<Span> {
+        let mut reach = vec![self.moved(span)];
+        if self.is_cased() {
+            return reach;
+        }
+        let first = (at..self.lexemes.len()).find(|&idx| self.lexemes[idx].span.end >= span.end).unwrap_or(at);
+        for next in first + 1..self.lexemes.len().min(first + LONGEST_REACH) {
+            if !self.lexemes[next].follows_closely() {
+                break;
+            }
+            reach.push(self.moved(Span::new(span.start, self.lexemes[next].span.end)));
+        }
+        reach.reverse();
+        reach
+    }
+
     /// Returns whether what was cut off before a name is a preposition ("بحلب").
     fn cuts_preposition(&self, at: usize, start: u32) -> bool {
         self.lexemes[at].stems.iter().any(|stem| stem.start == start && !stem.has_conjunction)
     }
 
+    /// Returns whether a word says what kind of place the name after it is of.
+    fn is_kind(&self, at: usize) -> bool {
+        let is_kind = |word: &PlaceWord| matches!(word, PlaceWord::Town | PlaceWord::District(_) | PlaceWord::Province);
+        self.words(at).iter().any(|hit| hit.n_words == 1 && !hit.has_article && is_kind(hit.meaning))
+    }
+
     fn name_at(&self, at: usize) -> Option<&Name> {
-        let span = self.moved(self.lexemes[at].span);
+        let span = self.moved(self.lexemes.get(at)?.span);
         self.names.iter().find(|name| name.span.overlaps(span))
     }
 
@@ -394,6 +566,34 @@ impl Finder<'_, '_> {
         first.is_some_and(|first| !first.is_lowercase())
     }
 }
+
+/// Returns whether a name has the article and the hamza where the places' own Arabic names have them, or it is not known
+/// that they have: "السورية" is not سورية, "عبور" not العبور, "آب" not إب.
+fn is_spelled_alike(name: &str, candidates: &[Candidate]) -> bool {
+    let key = place_key(name);
+    let has_article = |name: &str| {
+        let words = words(name);
+        words.first().is_some_and(|word| word.folded.starts_with(ARTICLE) && !key.starts_with(ARTICLE))
+    };
+    let alef = |name: &str| name.chars().next().filter(|first| HAMZAS.contains(first));
+    let (own_article, own_alef) = (has_article(name), alef(name));
+    let mut known = candidates
+        .iter()
+        .filter_map(|candidate| candidate.place.name_ar.as_deref())
+        .filter(|known| place_key(known) == key)
+        .peekable();
+    known.peek().is_none()
+        || known.any(|known| {
+            let is_one_letter = own_alef.is_none() || alef(known).is_none_or(|alef| Some(alef) == own_alef);
+            has_article(known) == own_article && is_one_letter
+        })
+}
+
+/// Alefs that writers leave bare, and seldom take one for another.
+const HAMZAS: [char; 3] = ['آ', 'أ', 'إ'];
+
+/// The Arabic article, which [`place_key`] takes off.
+const ARTICLE: &str = "ال";
 
 /// A phrase before a name.
 enum Step {

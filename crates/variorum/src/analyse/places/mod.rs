@@ -1,8 +1,10 @@
 //! The places of an article: names in the places where place names stand, each with what the gazetteer makes of it beside
 //! the report's other places, and as wide as the text says.
 //!
-//! `find` reads the mentions with their candidates, `resolve` chooses among them.
+//! `find` reads the mentions with their candidates, `alike` adds places that are spelled otherwise in the gazetteer, `resolve`
+//! chooses among them.
 
+mod alike;
 mod find;
 mod resolve;
 
@@ -10,21 +12,55 @@ mod resolve;
 mod tests;
 
 use crate::lang::Lexicon;
+use crate::lang::names::NameTables;
 use crate::model::analysis::{Name, PlaceMention, Sentence};
 use crate::model::article::Article;
 use crate::model::span::Span;
 use crate::text::gazetteer::{Candidate, Gazetteer};
 
-/// Returns the place mentions in text order, without overlap; a place the gazetteer does not have has no value.
+/// Returns the place mentions in text order, without overlap, and the words for countries' people and things; a place the
+/// gazetteer does not have has no value.
 pub(super) fn places(
     article: &Article,
     sentences: &[Sentence],
     names: &[Name],
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
-) -> Vec<PlaceMention> {
-    let (mentions, support) = find::mentions(&article.text, sentences, names, gazetteer, lexicon);
-    resolve::resolve(&mentions, &support)
+    spellings: &NameTables,
+) -> (Vec<PlaceMention>, Vec<PlaceMention>) {
+    let (mut mentions, nationalities) = find::mentions(&article.text, sentences, names, gazetteer, lexicon);
+    let support = support(&nationalities);
+    alike::add_alike(&mut mentions, &support, &article.text, gazetteer, spellings);
+    let nationalities = nationalities.into_iter().map(|found| nationality(found, gazetteer)).collect();
+    (resolve::resolve(&mentions, &support), nationalities)
+}
+
+/// Returns the mention of a country by a word for its people and things.
+fn nationality(found: Nationality, gazetteer: &Gazetteer) -> PlaceMention {
+    PlaceMention {
+        span: found.span,
+        expression: found.span,
+        place: gazetteer.country(&found.country).map(|country| country.place),
+        locates: false,
+        rules: vec!["place/nationality".to_owned()],
+        confidence: 1.0,
+    }
+}
+
+fn support(nationalities: &[Nationality]) -> Support {
+    let mut support = Support::new();
+    for nationality in nationalities {
+        *support.entry(nationality.country.clone()).or_default() += 1;
+    }
+    support
+}
+
+/// A word for a country's people and things ("Syrian", العراقية).
+#[derive(Debug, Clone)]
+struct Nationality {
+    span: Span,
+    /// ISO 3166-1 alpha-3.
+    country: String,
 }
 
 /// A place name in a text, before it is known which place it is.
@@ -36,6 +72,8 @@ struct Mention {
     expression: Span,
     /// What it may be.
     candidates: Vec<Candidate>,
+    /// How far the name may reach where the gazetteer does not have it as it is written, the longest first.
+    reach: Vec<Span>,
     /// What the words around it say that it is.
     stated: Option<Stated>,
     /// How the words around it widen it.
@@ -44,8 +82,21 @@ struct Mention {
     container: Option<usize>,
     /// The country an adjective before it names, alpha-3.
     country: Option<String>,
+    /// Whether the words say that something is there.
+    locates: bool,
+    /// What must speak for it beside its own words.
+    doubt: Option<Doubt>,
     /// The rules that found it.
     rules: Vec<&'static str>,
+}
+
+/// What a name lacks to be surely a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// It is a small place in a script without capitals: the report must be about its country.
+    Small,
+    /// Its form is as likely another word: a place near it or one that holds it must be named.
+    Word,
 }
 
 /// The kind of place that a word beside a name says it is.

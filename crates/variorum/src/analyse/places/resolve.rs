@@ -1,6 +1,6 @@
 //! Chooses among the candidates of each mention by what is said beside it and by the report's other places.
 
-use super::{Mention, Stated, Support, Widening};
+use super::{Doubt, Mention, Stated, Support, Widening};
 use crate::model::analysis::PlaceMention;
 use crate::model::place::{Place, PlaceClass};
 use crate::text::gazetteer::{Candidate, place_key};
@@ -35,6 +35,16 @@ const PART_OF_AREA: f32 = 0.6;
 /// A town's name beside "governorate" stands for land around it where the gazetteer knows no such division.
 const UNKNOWN_DIVISION_KM: f32 = 40.0;
 
+/// The share of a report's countries that speaks for a small place of one of them.
+const ABOUT_COUNTRY: f64 = 0.25;
+/// A report of which one country has such a share is about it ...
+const ONLY_COUNTRY: f64 = 0.5;
+/// ... and a small place in a country of less is some other place of that name, which the gazetteer lacks.
+const OTHER_COUNTRY: f64 = 0.1;
+/// Inhabitants from which a place is known outside its country.
+const KNOWN_ABROAD: u32 = 300_000;
+
+/// Returns the mentions that are places, each as the place it most likely is; nothing where that is none of the gazetteer's.
 pub(super) fn resolve(mentions: &[Mention], support: &Support) -> Vec<PlaceMention> {
     let countries = countries(mentions, support);
     // First each by itself, then again beside what the others became.
@@ -43,42 +53,97 @@ pub(super) fn resolve(mentions: &[Mention], support: &Support) -> Vec<PlaceMenti
     let chosen: Vec<Place> = mentions
         .iter()
         .zip(&alone)
+        .filter(|(mention, _)| mention.doubt.is_none())
         .filter_map(|(mention, choice)| choice.and_then(|idx| mention.candidates.get(idx)))
         .map(|candidate| candidate.place.clone())
         .collect();
     mentions
         .iter()
-        .map(|mention| {
+        .filter_map(|mention| {
             let choice = best(mention, mentions, &countries, &chosen);
-            let place =
-                choice.and_then(|(idx, _)| mention.candidates.get(idx)).map(|candidate| widened(candidate, mention));
-            let confidence = choice.map_or(0.0, |(_, margin)| (0.5 + margin / 40.0).clamp(0.5, 0.95)) as f32;
+            let mut candidate = choice.and_then(|(idx, _)| mention.candidates.get(idx));
+            let container = mention.container.and_then(|idx| mentions.get(idx));
             let mut rules: Vec<String> = mention.rules.iter().map(|&rule| rule.to_owned()).collect();
-            if mention.container.is_some() {
+            if let Some(found) = candidate {
+                let share = countries.get(&found.place.country).copied().unwrap_or(0.0);
+                let is_held = is_held(found, container) || mention.country.as_ref() == Some(&found.place.country);
+                let speaks_for_it = match mention.doubt {
+                    None => true,
+                    Some(Doubt::Small) => is_held || share >= ABOUT_COUNTRY,
+                    Some(Doubt::Word) => is_held || is_near(&found.place, &chosen),
+                };
+                if !speaks_for_it {
+                    return None;
+                }
+                if !is_held && is_abroad(found, &countries) {
+                    rules.push("place/elsewhere".to_owned());
+                    candidate = None;
+                }
+            }
+            if container.is_some() {
                 rules.push("place/within".to_owned());
             }
-            PlaceMention { span: mention.span, expression: mention.expression, place, rules, confidence }
+            let confidence = match (candidate, choice) {
+                (Some(_), Some((_, margin))) => (0.5 + margin / 40.0).clamp(0.5, 0.95) as f32,
+                _ => 0.0,
+            };
+            Some(PlaceMention {
+                span: mention.span,
+                expression: mention.expression,
+                place: candidate.map(|candidate| widened(candidate, mention)),
+                locates: mention.locates,
+                rules,
+                confidence,
+            })
         })
         .collect()
 }
 
+/// Returns whether a candidate is a small place of a country that a report about another one does not speak of.
+pub(super) fn is_abroad(candidate: &Candidate, countries: &BTreeMap<String, f64>) -> bool {
+    let share = countries.get(&candidate.place.country).copied().unwrap_or(0.0);
+    let top_share = countries.values().copied().fold(0.0, f64::max);
+    let is_region = candidate.place.class == PlaceClass::Region;
+    !is_region && share < OTHER_COUNTRY && top_share >= ONLY_COUNTRY && candidate.population < KNOWN_ABROAD
+}
+
+/// Returns whether the wider place named beside a name holds a candidate.
+fn is_held(candidate: &Candidate, container: Option<&Mention>) -> bool {
+    container.is_some_and(|container| container.candidates.iter().any(|wider| holds(&wider.place, &candidate.place)))
+}
+
+/// Returns whether another place that was chosen lies near, or is the province it lies in.
+fn is_near(place: &Place, chosen: &[Place]) -> bool {
+    chosen.iter().any(|other| {
+        other.id != place.id
+            && other.class != PlaceClass::Country
+            && place_key(&other.name_en) != place_key(&place.name_en)
+            && (distance_km(other, place) <= NEAR_KM || holds(other, place))
+    })
+}
+
 /// Returns what share of the report's words for countries and for places of one country only speaks for each country.
-fn countries(mentions: &[Mention], support: &Support) -> BTreeMap<String, f64> {
+pub(super) fn countries(mentions: &[Mention], support: &Support) -> BTreeMap<String, f64> {
     let mut votes: BTreeMap<String, f64> = BTreeMap::new();
     for (country, count) in support {
         *votes.entry(country.clone()).or_default() += 2.0 * f64::from((*count).min(3));
     }
-    for mention in mentions {
+    for mention in mentions.iter().filter(|mention| mention.doubt != Some(Doubt::Word)) {
+        let weight = if mention.doubt.is_some() { 0.5 } else { 1.0 };
         // Candidates come sorted: countries, then divisions, then towns.
         let n_areas =
             mention.candidates.iter().take_while(|candidate| candidate.place.class != PlaceClass::Town).count();
         let telling = if n_areas > 0 { &mention.candidates[..n_areas] } else { &mention.candidates[..] };
-        let mut of: Vec<&str> = telling.iter().map(|candidate| candidate.place.country.as_str()).collect();
+        let mut of: Vec<&str> = telling
+            .iter()
+            .map(|candidate| candidate.place.country.as_str())
+            .filter(|country| !country.is_empty())
+            .collect();
         of.sort_unstable();
         of.dedup();
         // A name that many countries have tells little of any of them.
         for country in &of {
-            *votes.entry((*country).to_owned()).or_default() += 1.0 / (of.len() * of.len()) as f64;
+            *votes.entry((*country).to_owned()).or_default() += weight / (of.len() * of.len()) as f64;
         }
     }
     let total: f64 = votes.values().sum();
@@ -152,18 +217,10 @@ fn score(
         score += points::ADJECTIVE;
     }
     score += points::COUNTRY * countries.get(&place.country).copied().unwrap_or(0.0);
-    if let Some(container) = container
-        && container.candidates.iter().any(|wider| holds(&wider.place, place))
-    {
+    if is_held(candidate, container) {
         score += points::CONTAINER;
     }
-    let is_near = chosen.iter().any(|other| {
-        other.id != place.id
-            && other.class != PlaceClass::Country
-            && place_key(&other.name_en) != place_key(&place.name_en)
-            && distance_km(other, place) <= NEAR_KM
-    });
-    if is_near && place.class == PlaceClass::Town {
+    if place.class < PlaceClass::Province && is_near(place, chosen) {
         score += points::NEAR;
     }
     score

@@ -3,6 +3,7 @@
 use super::Clock;
 use super::grammar::{Found, Grammar};
 use crate::lang::dates::{DateWord, DayPart};
+use crate::text::numbers;
 
 impl Grammar<'_, '_> {
     /// Reads a time on the clock that begins at a word, with its half of the day and its zone.
@@ -72,7 +73,9 @@ impl Grammar<'_, '_> {
                     || self.zone(at + 1).is_some();
             return says_so.then_some((hour, Some(minute), at + 1, None));
         }
-        let hour = self.lexemes[at].stems.iter().find_map(|stem| short_number(&stem.folded))?;
+        let Some(hour) = self.lexemes[at].stems.iter().find_map(|stem| short_number(&stem.folded)) else {
+            return self.hour_in_words(at);
+        };
         let has_minutes = self.lexemes.get(at + 1).is_some_and(|next| next.gap == ":");
         if has_minutes {
             let minute = self.lexemes[at + 1].folded();
@@ -99,6 +102,17 @@ impl Grammar<'_, '_> {
         (hour < 24 && (word.len() <= 2 || self.lexemes[at].stems.len() > 1)).then_some((hour, None, at + 1, None))
     }
 
+    /// Reads "العاشرة" after the word for the clock.
+    fn hour_in_words(&self, at: usize) -> Option<(u16, Option<u16>, usize, Option<Half>)> {
+        if !self.is_after(at, |word| word == DateWord::ClockBefore) || !self.introduces_only_times(at.checked_sub(1)?) {
+            return None;
+        }
+        let number = numbers::ordinal(self.lexemes, at, self.numbers)
+            .or_else(|| numbers::cardinal(self.lexemes, at, self.numbers))?;
+        let hour = u16::try_from(number.value).ok().filter(|hour| (1..=12).contains(hour))?;
+        Some((hour, None, at + number.n_words, None))
+    }
+
     /// Reads a zone behind a time: its name, perhaps in brackets, or an offset from UTC.
     fn zone(&self, at: usize) -> Option<Found<i16>> {
         let lexeme = self.lexemes.get(at)?;
@@ -116,7 +130,9 @@ impl Grammar<'_, '_> {
                 return Some(Found { value: minutes, start: self.start(at), next });
             }
         }
-        if !lexeme.follows_across("(") {
+        // The full stop of "a.m." ends nothing.
+        let is_abbreviation = at > 0 && self.lexemes[at - 1].folded().contains('.');
+        if !lexeme.follows_across(if is_abbreviation { "(." } else { "(" }) {
             return None;
         }
         self.word(at, |word| if let DateWord::Zone(minutes) = word { Some(minutes) } else { None })

@@ -229,7 +229,7 @@ impl<'t, 'l> Grammar<'t, 'l> {
     /// Reads "7 July 2023", "7-8 July", "السابع من شهر يوليو الجاري" and the like, in both calendars.
     pub(super) fn day_month(&self, at: usize) -> Option<Found<Form>> {
         let first = self.day_number(at)?;
-        let last = self.second_day(first.next).filter(|last| last.value > first.value);
+        let last = self.second_day(at, first.next).filter(|last| last.value > first.value);
         let days_end = last.map_or(first.next, |last| last.next);
         if !self.lexemes.get(days_end)?.follows_across("-") {
             return None;
@@ -280,9 +280,14 @@ impl<'t, 'l> Grammar<'t, 'l> {
         })
     }
 
-    fn second_day(&self, at: usize) -> Option<Found<i8>> {
+    /// Reads the last day of a range whose first stands at `first`: "3-5", "3 to 5", "بين 3 و5".
+    fn second_day(&self, first: usize, at: usize) -> Option<Found<i8>> {
         let next = self.lexemes.get(at)?;
         if matches!(next.gap.trim(), "-" | "–" | "—") {
+            return self.day_number(at);
+        }
+        let clings = next.stems.iter().any(|stem| stem.has_conjunction);
+        if clings && self.is_close(at) && self.is_after(first, |word| word == DateWord::RangeFrom) {
             return self.day_number(at);
         }
         let joint = self.closely(at, |word| (word == DateWord::RangeTo).then_some(()))?;
@@ -296,7 +301,8 @@ impl<'t, 'l> Grammar<'t, 'l> {
             return None;
         }
         let first = self.day_number(month.next).filter(|_| self.is_day_not_amount(month.next))?;
-        let last = self.second_day(first.next).filter(|last| last.value > first.value && !self.reads_month(last.next));
+        let last = self.second_day(month.next, first.next);
+        let last = last.filter(|last| last.value > first.value && !self.reads_month(last.next));
         let (year, next) = self.year_or_marker(last.map_or(first.next, |last| last.next));
         let date = |day| PartialDate::new(year, Some(month.value), Some(day)).map(Form::Date);
         let form = match last.and_then(|last| date(last.value)) {
@@ -332,7 +338,8 @@ impl<'t, 'l> Grammar<'t, 'l> {
 
     fn skip_this_or_last(&self, at: usize) -> usize {
         // Only where such words stand behind what they qualify: "on July 7 this week" has two expressions.
-        let marker = self.closely(at, |word| matches!(word, DateWord::This | DateWord::Last).then_some(()));
+        let is_which = |word| matches!(word, DateWord::This | DateWord::Last | DateWord::Next);
+        let marker = self.closely(at, |word| is_which(word).then_some(()));
         let is_alone = |found: &Found<()>| {
             self.closely(found.next, |word| {
                 matches!(word, DateWord::Unit(_) | DateWord::Units(_) | DateWord::Weekday { .. }).then_some(())
@@ -423,6 +430,15 @@ impl<'t, 'l> Grammar<'t, 'l> {
         if let Some(decade) = decade.filter(|decade| BARE_YEARS.contains(decade) && decade % 10 == 0) {
             return Some(Found { value: Form::Decade(decade), start: self.start(at), next: at + 1 });
         }
+        // "His forties" are no decade: such a word stands after a preposition, an article or the century's name.
+        if let Some(decade) =
+            self.word(at, |word| if let DateWord::DecadeOf(years) = word { Some(years) } else { None })
+            && self.is_after(at, |word| matches!(word, DateWord::YearBefore | DateWord::Glue | DateWord::Portion(_)))
+        {
+            let century = self.closely(decade.next, |word| (word == DateWord::Unit(Unit::Century)).then_some(()));
+            let next = century.map_or(decade.next, |century| self.skip_this_or_last(century.next));
+            return Some(Found { value: Form::Decade(1900 + decade.value), start: decade.start, next });
+        }
         let marker =
             self.word(at, |word| matches!(word, DateWord::YearMarker | DateWord::Unit(Unit::Year)).then_some(()));
         let marker = marker.filter(|found| self.is_close(found.next));
@@ -450,6 +466,76 @@ impl<'t, 'l> Grammar<'t, 'l> {
         // that cannot be told here, so digits after a preposition are years.
         is_said.then_some(())?;
         Some(Found { value: Form::Date(PartialDate::new(Some(number), None, None)?), start, next })
+    }
+
+    /// Reads "the third quarter", "third-quarter of 1989", "الربع الثالث من عام 2023".
+    pub(super) fn quarter(&self, at: usize) -> Option<Found<Form>> {
+        let ordinal = |at: usize| {
+            let number = numbers::ordinal(self.lexemes, at, self.numbers)?;
+            let quarter = i8::try_from(number.value).ok().filter(|number| (1..=4).contains(number))?;
+            Some(Found { value: quarter, start: number.start, next: at + number.n_words })
+        };
+        let unit = |at: usize| self.word(at, |word| (word == DateWord::Unit(Unit::Quarter)).then_some(()));
+        let (first, second) = if self.puts_the_day_first() {
+            let unit = unit(at)?;
+            let number = self.is_close(unit.next).then(|| ordinal(unit.next)).flatten()?;
+            (number.value, Found { value: unit.start, ..number.with(unit.start) })
+        } else {
+            let number = ordinal(at)?;
+            let follows = self.lexemes.get(number.next)?.follows_across("-");
+            let unit = follows.then(|| unit(number.next)).flatten()?;
+            (number.value, Found { value: number.start, start: number.start, next: unit.next })
+        };
+        let year = self.year_of_part(second.next);
+        let next = year.map_or(second.next, |found| found.next);
+        let form = Form::Quarter { quarter: first, year: year.map(|found| found.value) };
+        Some(Found { value: form, start: second.value, next })
+    }
+
+    /// Reads "last summer", "the summer of 2021", "صيف عام 2019", "الشتاء الماضي"; a season alone is a season.
+    pub(super) fn season(&self, at: usize) -> Option<Found<Form>> {
+        let which = |word| match word {
+            DateWord::Last => Some(-1),
+            DateWord::This => Some(0),
+            DateWord::Next => Some(1),
+            _ => None,
+        };
+        let before = self.word(at, which).filter(|found| self.is_close(found.next));
+        let from = before.map_or(at, |found| found.next);
+        let season = self.word(from, |word| if let DateWord::Season(season) = word { Some(season) } else { None })?;
+        let year = self.year_of_part(season.next);
+        let behind = self.closely(season.next, which).filter(|_| self.puts_the_day_first() && year.is_none());
+        // "Spring" and "fall" are other words too: something must say that a time is meant.
+        let is_said = before.is_some()
+            || behind.is_some()
+            || year.is_some()
+            || self.is_after(at, |word| matches!(word, DateWord::YearBefore | DateWord::Portion(_)));
+        is_said.then_some(())?;
+        let offset = before.or(behind).map_or(0, |found| found.value);
+        let next = year.map(|found| found.next).or(behind.map(|found| found.next)).unwrap_or(season.next);
+        let form = Form::Season { season: season.value, year: year.map(|found| found.value), offset };
+        Some(Found { value: form, start: before.map_or(season.start, |found| found.start), next })
+    }
+
+    /// Reads the year that a part of a year is said to be of.
+    fn year_of_part(&self, at: usize) -> Option<Found<i16>> {
+        let from = self.skip(at, |word| word == DateWord::Glue);
+        let from = self.skip(from, |word| matches!(word, DateWord::YearMarker | DateWord::Unit(Unit::Year)));
+        self.is_close(from).then(|| self.bare_year(from)).flatten()
+    }
+
+    /// Reads four digits that can be a year.
+    pub(super) fn bare_year(&self, at: usize) -> Option<Found<i16>> {
+        let year = self.digits(at).filter(|found| found.value.1 == 4)?;
+        let number = i16::try_from(year.value.0).ok().filter(|number| BARE_YEARS.contains(number))?;
+        Some(year.with(number))
+    }
+
+    /// Reads "now", "recently", "قريبا".
+    pub(super) fn reference(&self, at: usize) -> Option<Found<Form>> {
+        let found =
+            self.word(at, |word| if let DateWord::Reference(reference) = word { Some(reference) } else { None })?;
+        Some(found.with(Form::Reference(found.value)))
     }
 
     // ---- weekdays, days and units told by their distance --------------------------------------------------------------
@@ -496,6 +582,10 @@ impl<'t, 'l> Grammar<'t, 'l> {
     fn amount(&self, at: usize) -> Option<Found<(Unit, Option<u32>, Said)>> {
         if let Some(pair) = self.word(at, |word| if let DateWord::Pair(unit) = word { Some(unit) } else { None }) {
             return Some(pair.with((pair.value, Some(2), Said::Yes)));
+        }
+        let minutes = self.word(at, |word| if let DateWord::Minutes(minutes) = word { Some(minutes) } else { None });
+        if let Some(minutes) = minutes {
+            return Some(minutes.with((Unit::Minute, Some(minutes.value), Said::Yes)));
         }
         let unit = |from: usize| {
             self.word(from, |word| match word {
@@ -572,11 +662,21 @@ impl<'t, 'l> Grammar<'t, 'l> {
             }
             return None;
         }
-        if let Some(found) = self.period(at) {
+        let later = self.word(at, |word| (word == DateWord::LaterBefore).then_some(()));
+        if let Some(later) = later.filter(|found| self.is_close(found.next))
+            && let Some(amount) = self.amount(later.next)
+            && let (unit, Some(number), _) = amount.value
+            && self.names_no_date(amount.next)
+        {
+            let value = Form::FromText { unit, amount: i32::try_from(number).ok()? };
+            return Some(Found { value, start: later.start, next: amount.next });
+        }
+        if let Some(found) = self.period(at).or_else(|| self.counted_behind(at)) {
             return Some(found);
         }
         let amount = self.amount(at)?;
         let (unit, number, said) = amount.value;
+        let said = if self.is_after(at, |word| word == DateWord::Lasting) { Said::Yes } else { said };
         let behind = self.closely(amount.next, |word| match word {
             DateWord::AgoAfter => Some(Form::Ago { unit, amount: number }),
             DateWord::EarlierAfter => number.map(|number| Form::FromText { unit, amount: -(number as i32) }),
@@ -588,6 +688,27 @@ impl<'t, 'l> Grammar<'t, 'l> {
             return Some(Found { value: behind.value, start: amount.start, next: behind.next });
         }
         (said == Said::Yes).then(|| amount.with(Form::Duration { unit, amount: number }))
+    }
+
+    /// Whether what stands at a word does not make a date of the unit before it ("قبل يوم الجمعة", "بعد عام 2011").
+    fn names_no_date(&self, at: usize) -> bool {
+        let is_date = self.is_close(at)
+            && (self.digits(at).is_some() || self.weekday(at).is_some() || self.month_word(at).is_some());
+        !is_date
+    }
+
+    /// Reads an amount whose number stands behind its unit: "الأيام الثلاثة الماضية", "الأشهر الستة المقبلة".
+    fn counted_behind(&self, at: usize) -> Option<Found<Form>> {
+        let unit = self.word(at, |word| if let DateWord::Units(unit) = word { Some(unit) } else { None })?;
+        let number =
+            self.is_close(unit.next).then(|| numbers::cardinal(self.lexemes, unit.next, self.numbers)).flatten()?;
+        let amount = u32::try_from(number.value).ok()?;
+        let which = self.closely(unit.next + number.n_words, |word| match word {
+            DateWord::Last => Some(Form::Since { unit: unit.value, amount: Some(amount) }),
+            DateWord::Next => Some(Form::Duration { unit: unit.value, amount: Some(amount) }),
+            _ => None,
+        })?;
+        Some(Found { value: which.value, start: unit.start, next: which.next })
     }
 
     /// Reads "last week", "الشهر الماضي", "this year", "earlier this month", "the last two weeks", "the previous day".
@@ -604,6 +725,24 @@ impl<'t, 'l> Grammar<'t, 'l> {
                 start: portion.start,
                 next: period.next,
             });
+        }
+        if let Some(portion) = portion
+            && self.is_close(from)
+        {
+            let part = |whole: Form, next| {
+                Some(Found { value: Form::PartOf(portion.value, Box::new(whole)), start: portion.start, next })
+            };
+            if let Some(year) = self.year(from).filter(|year| matches!(year.value, Form::Date(_))) {
+                return part(year.value, year.next);
+            }
+            let unit = self.word(from, |word| match word {
+                DateWord::Unit(unit @ (Unit::Month | Unit::Year)) => Some(unit),
+                _ => None,
+            });
+            // "بداية العام": of this one, where no year and no other month is named behind it.
+            if let Some(unit) = unit.filter(|unit| self.puts_the_day_first() && self.names_no_date(unit.next)) {
+                return part(Form::Period { unit: unit.value, offset: 0 }, unit.next);
+            }
         }
         self.period_whole(at)
     }
@@ -648,8 +787,11 @@ impl<'t, 'l> Grammar<'t, 'l> {
         Some(Found { value: form(step.value, unit.value)?, start: unit.start, next: step.next })
     }
 
-    /// Reads "every Friday", "كل يوم جمعة", "every day".
+    /// Reads "every Friday", "كل يوم جمعة", "every day", "daily".
     pub(super) fn every(&self, at: usize) -> Option<Found<Form>> {
+        if let Some(each) = self.word(at, |word| if let DateWord::Each(unit) = word { Some(unit) } else { None }) {
+            return Some(each.with(Form::Every { unit: each.value, weekday: None }));
+        }
         let every = self.word(at, |word| (word == DateWord::Every).then_some(()))?;
         if !self.is_close(every.next) {
             return None;

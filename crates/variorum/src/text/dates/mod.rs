@@ -16,7 +16,7 @@ mod tests;
 pub use resolve::{Resolution, resolve};
 pub use scan::scan;
 
-use crate::lang::dates::{DayPart, From, Portion, Unit};
+use crate::lang::dates::{DayPart, From, Portion, Reference, Season, Unit};
 use crate::model::span::Span;
 use crate::model::time::PartialDate;
 
@@ -140,6 +140,24 @@ pub enum Form {
         /// The weekday.
         weekday: Option<i8>,
     },
+    /// A quarter of a year (1–4), the latest one that has begun where no year is said.
+    Quarter {
+        /// Which of the four.
+        quarter: i8,
+        /// The year, if said.
+        year: Option<i16>,
+    },
+    /// A season, of a year that is said, or the latest one that has begun, or one so many years from it.
+    Season {
+        /// The season.
+        season: Season,
+        /// The year in which it begins, if said.
+        year: Option<i16>,
+        /// -1 where the text says that it is over, 1 where it says that it is to come.
+        offset: i32,
+    },
+    /// A time told only by its side of now ("recently").
+    Reference(Reference),
     /// From one to another.
     Range(Box<Form>, Box<Form>),
     /// A time of day without a day.

@@ -3,7 +3,7 @@
 use super::clock::part_code;
 use super::grammar::third;
 use super::{DateExpression, Form, Outlook, Which, hijri};
-use crate::lang::dates::{From, Portion, Unit};
+use crate::lang::dates::{From, Portion, Reference, Season, Unit};
 use crate::model::analysis::Anchor;
 use crate::model::time::{DateRange, Moment, PartialDate};
 use jiff::ToSpan;
@@ -103,18 +103,46 @@ impl Context {
                 let month = self.today?.first_of_month().checked_add(month_offset.months()).ok()?;
                 published(DateRange::on(PartialDate::new(Some(month.year()), Some(month.month()), Some(*day))?))
             }
+            Form::Quarter { quarter, year } => self.months(3 * quarter - 2, 3, *year, 0),
+            Form::Season { season, year, offset } => self.months(first_month(*season), 3, *year, *offset),
             Form::Range(from, to) => self.between(from, to),
-            Form::Duration { .. } | Form::Every { .. } | Form::TimeOfDay => None,
+            Form::Duration { .. } | Form::Every { .. } | Form::TimeOfDay | Form::Reference(_) => None,
         }
     }
 
     fn anchor_without_range(&self, form: &Form) -> Anchor {
         // A length or a set has no anchor; of the others one was needed and is missing.
         match form {
-            Form::Duration { .. } | Form::Every { .. } | Form::TimeOfDay => Anchor::None,
+            Form::Duration { .. } | Form::Every { .. } | Form::TimeOfDay | Form::Reference(_) => Anchor::None,
             _ if self.today.is_some() && matches!(form, Form::Hijri { .. }) => Anchor::Absolute,
             _ => Anchor::None,
         }
+    }
+
+    /// Some months on end: of a year that is said, or the latest that have begun (of what is to come, the first that have
+    /// not), moved by `offset` where that leaves what the text calls over still going on or the other way round.
+    fn months(&self, first: i8, n_months: i32, year: Option<i16>, offset: i32) -> Option<(DateRange, Anchor)> {
+        let of = |year: i16| {
+            let start = Date::new(year, first, 1).ok()?;
+            let last = start.checked_add((n_months - 1).months()).ok()?;
+            let month = |day: Date| PartialDate::new(Some(day.year()), Some(day.month()), None);
+            Some((start, last.last_of_month(), DateRange { from: month(start)?, to: month(last)? }))
+        };
+        if let Some(year) = year {
+            return Some((of(year)?.2, Anchor::Absolute));
+        }
+        let today = self.today?;
+        let begun =
+            (0..=2).map(|back| today.year() - back).find(|&year| of(year).is_some_and(|(start, ..)| start <= today))?;
+        let (_, end, range) = of(begun)?;
+        let is_going_on = end >= today;
+        let year = match offset {
+            before if before < 0 && is_going_on => begun - 1,
+            after if after > 0 => begun + 1,
+            _ if self.outlook == Outlook::Future && !is_going_on => begun + 1,
+            _ => return Some((range, Anchor::Published)),
+        };
+        Some((of(year)?.2, Anchor::Published))
     }
 
     /// A date as written; without a year, in the year that the publication gives it, if it gives one.
@@ -248,7 +276,8 @@ impl Context {
             }),
             Unit::Month => on(PartialDate::new(Some(day.year()), Some(day.month()), None)?),
             Unit::Year => on(PartialDate::new(Some(day.year()), None, None)?),
-            Unit::Decade => None,
+            Unit::Quarter => period(day, Unit::Quarter, 0),
+            Unit::Decade | Unit::Century => on(PartialDate::new(Some(day.year()), None, None)?),
         }
     }
 
@@ -292,11 +321,23 @@ fn period(day: Date, unit: Unit, offset: i32) -> Option<DateRange> {
             let month = day.first_of_month().checked_add(offset.months()).ok()?;
             on(PartialDate::new(Some(month.year()), Some(month.month()), None)?)
         }
+        Unit::Quarter => {
+            let first = day.first_of_month().checked_sub(i32::from((day.month() - 1) % 3).months()).ok()?;
+            let first = first.checked_add((3 * offset).months()).ok()?;
+            let last = first.checked_add(2.months()).ok()?;
+            let month = |day: Date| PartialDate::new(Some(day.year()), Some(day.month()), None);
+            Some(DateRange { from: month(first)?, to: month(last)? })
+        }
         Unit::Year => on(PartialDate::new(Some(day.year().checked_add(i16::try_from(offset).ok()?)?), None, None)?),
         Unit::Decade => {
             let first = (i32::from(day.year()) / 10 + offset) * 10;
             let year = |year: i32| PartialDate::new(Some(i16::try_from(year).ok()?), None, None);
             Some(DateRange { from: year(first)?, to: year(first + 9)? })
+        }
+        Unit::Century => {
+            let first = (i32::from(day.year()) / 100 + offset) * 100;
+            let year = |year: i32| PartialDate::new(Some(i16::try_from(year).ok()?), None, None);
+            Some(DateRange { from: year(first)?, to: year(first + 99)? })
         }
         Unit::Minute | Unit::Hour | Unit::Day => None,
     }
@@ -312,7 +353,9 @@ fn back(day: Date, unit: Unit, amount: u32) -> Option<Date> {
         Unit::Week => amount.weeks(),
         Unit::Month => amount.months(),
         Unit::Year => amount.years(),
+        Unit::Quarter => (3 * amount).months(),
         Unit::Decade => (10 * amount).years(),
+        Unit::Century => (100 * amount).years(),
     };
     day.checked_sub(span).ok()
 }
@@ -341,6 +384,24 @@ fn timex(expression: &DateExpression, range: Option<DateRange>) -> String {
         }
         (Form::Every { unit, .. }, _) => length(*unit, Some(1)),
         (Form::Decade(first), _) => format!("{}", first / 10),
+        (Form::Reference(reference), _) => match reference {
+            Reference::Past => "PAST_REF",
+            Reference::Present => "PRESENT_REF",
+            Reference::Future => "FUTURE_REF",
+        }
+        .to_owned(),
+        (Form::Quarter { quarter, .. }, range) => {
+            let year = range.and_then(|range| range.from.year()).map_or_else(unknown_year, |year| format!("{year:04}"));
+            format!("{year}-Q{quarter}")
+        }
+        (Form::Period { unit: Unit::Quarter, .. }, Some(range)) => {
+            let (year, month) = (range.from.year().unwrap_or_default(), range.from.month().unwrap_or(1));
+            format!("{year:04}-Q{}", (month + 2) / 3)
+        }
+        (Form::Season { season, .. }, range) => {
+            let year = range.and_then(|range| range.from.year()).map_or_else(unknown_year, |year| format!("{year:04}"));
+            format!("{year}-{}", season_code(*season))
+        }
         (
             Form::Period { unit: Unit::Week, .. }
             | Form::FromText { unit: Unit::Week, .. }
@@ -389,6 +450,30 @@ fn timex(expression: &DateExpression, range: Option<DateRange>) -> String {
     value
 }
 
+fn unknown_year() -> String {
+    "XXXX".to_owned()
+}
+
+/// Returns the TIMEX3 code of a season.
+fn season_code(season: Season) -> &'static str {
+    match season {
+        Season::Spring => "SP",
+        Season::Summer => "SU",
+        Season::Autumn => "FA",
+        Season::Winter => "WI",
+    }
+}
+
+/// Returns the month in which a season begins.
+fn first_month(season: Season) -> i8 {
+    match season {
+        Season::Spring => 3,
+        Season::Summer => 6,
+        Season::Autumn => 9,
+        Season::Winter => 12,
+    }
+}
+
 /// Returns a length of time as ISO 8601 has it, with `X` for an unknown number.
 fn length(unit: Unit, amount: Option<u32>) -> String {
     let amount = amount.map_or_else(|| "X".to_owned(), |amount| amount.to_string());
@@ -399,6 +484,8 @@ fn length(unit: Unit, amount: Option<u32>) -> String {
         Unit::Week => format!("P{amount}W"),
         Unit::Month => format!("P{amount}M"),
         Unit::Year => format!("P{amount}Y"),
+        Unit::Quarter => format!("P{amount}Q"),
         Unit::Decade => format!("P{amount}DE"),
+        Unit::Century => format!("P{amount}CE"),
     }
 }

@@ -5,6 +5,7 @@ use super::{Clock, DateExpression, Form, Outlook, Which};
 use crate::lang::Lexicon;
 use crate::lang::dates::{DateWord, DayPart, From, Unit};
 use crate::model::span::Span;
+use crate::model::time::PartialDate;
 use crate::text::lexemes::lexemes;
 
 /// Returns the dates, times, durations and sets of times of a text, in order, without overlap.
@@ -111,6 +112,9 @@ impl Grammar<'_, '_> {
         });
         let month = self.month(at).map(|found| form(found, "date/month"));
         let year = self.year(at).map(|found| form(found, "date/year"));
+        let quarter = self.quarter(at).map(|found| form(found, "date/quarter"));
+        let season = self.season(at).map(|found| form(found, "date/season"));
+        let reference = self.reference(at).map(|found| form(found, "date/reference"));
         let distance = self.distance(at).map(|found| form(found, "date/distance"));
         let part = self.word(at, |word| match word {
             DateWord::Part { part, stands_alone } => Some((part, stands_alone)),
@@ -123,7 +127,8 @@ impl Grammar<'_, '_> {
         });
         found.or_else(|| {
             let mut longest: Option<Found<Part>> = None;
-            for found in [day, weekday, month, year, distance, part].into_iter().flatten() {
+            let readings = [day, weekday, month, year, quarter, season, distance, reference, part];
+            for found in readings.into_iter().flatten() {
                 if longest.as_ref().is_none_or(|longest| found.next > longest.next) {
                     longest = Some(found);
                 }
@@ -170,6 +175,13 @@ impl Grammar<'_, '_> {
                 _ => return None,
             }
         };
+        // "بين 1970 و1985": the second year needs no word before it.
+        if let Form::Date(date) = &expression.form
+            && date.month().is_none()
+            && let Some(year) = self.bare_year(from)
+        {
+            return Some((Form::Date(PartialDate::new(Some(year.value), None, None)?), year.next));
+        }
         let other = self.part(from)?;
         let form = match other.value {
             Part::Form(form, _) | Part::Timed(form, _) => form,
@@ -195,6 +207,10 @@ impl Grammar<'_, '_> {
             .is_some_and(|words| words.ends_with("'s") || words.ends_with("’s"));
         if is_genitive {
             return Outlook::Past;
+        }
+        let says_next = (at..next).any(|idx| self.hits[idx].iter().any(|hit| *hit.meaning == DateWord::Next));
+        if says_next || self.is_after(at, |word| word == DateWord::Until) {
+            return Outlook::Future;
         }
         for before in (at.saturating_sub(OUTLOOK_WINDOW)..at).rev() {
             if self.hits[before].iter().any(|hit| *hit.meaning == DateWord::Expected) {
@@ -242,6 +258,10 @@ impl Parts {
                 is_free.then(|| self.part = Some((part, alone)))
             }
             Part::Clock(clock) => {
+                // "10:35 a.m. (0735 GMT)": the same time by another clock.
+                if self.clock.is_some() && clock.utc_offset_minutes.is_some() {
+                    return Some(());
+                }
                 let is_free = self.clock.is_none() && !self.is_long();
                 is_free.then(|| self.clock = Some(clock))
             }
@@ -261,8 +281,7 @@ impl Parts {
             Some(_) | None => return None,
         }
         // A part of the day or a clock time goes with a day only.
-        let is_long = matches!(form, Form::Duration { .. } | Form::Every { .. } | Form::Since { .. } | Form::Decade(_));
-        if is_long && (self.part.is_some() || self.clock.is_some()) {
+        if is_long(&form) && (self.part.is_some() || self.clock.is_some()) {
             return None;
         }
         self.form = Some(form);
@@ -271,7 +290,7 @@ impl Parts {
     }
 
     fn is_long(&self) -> bool {
-        matches!(self.form, Some(Form::Duration { .. } | Form::Every { .. } | Form::Since { .. } | Form::Decade(_)))
+        self.form.as_ref().is_some_and(is_long)
     }
 
     fn finish(self, span: Span, outlook: Outlook) -> Option<DateExpression> {
@@ -305,4 +324,18 @@ impl Parts {
             rule,
         })
     }
+}
+
+/// Returns whether an expression is of more than a day, so that no part of the day and no clock time goes with it.
+fn is_long(form: &Form) -> bool {
+    matches!(
+        form,
+        Form::Duration { .. }
+            | Form::Every { .. }
+            | Form::Since { .. }
+            | Form::Decade(_)
+            | Form::Quarter { .. }
+            | Form::Season { .. }
+            | Form::Reference(_)
+    )
 }

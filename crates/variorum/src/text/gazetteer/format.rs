@@ -4,19 +4,22 @@ use crate::error::Error;
 use crate::model::place::PlaceClass;
 
 const MAGIC: &[u8] = b"VGAZ";
-const VERSION: u32 = 1;
-const HEADER: usize = 4 + 4 + 6 * 4;
+const VERSION: u32 = 2;
+const HEADER: usize = 4 + 4 + 7 * 4;
 
 /// Bytes a row.
 const COUNTRY_ROW: usize = 4 * STRING + 16;
 const DIVISION_ROW: usize = 2 + 3 * STRING + 16;
 const PLACE_ROW: usize = 4 + 2 + 2 + 2 * STRING + 12;
+const AREA_ROW: usize = 2 + 2 + 2 + 3 * STRING + 16;
 const KEY_ROW: usize = STRING + 4;
 const POSTING_ROW: usize = 4;
 /// Bytes of a string's place in the pool: offset and length.
 const STRING: usize = 6;
-/// The division of a place that has none.
-const NO_DIVISION: u16 = u16::MAX;
+/// The division of a place, or the country of an area, that has none.
+const NONE: u16 = u16::MAX;
+/// Where an area's three strings stand in its row.
+const AREA_STRINGS: usize = 6;
 
 /// The tables as bytes; every index and string in them was checked when they were taken.
 pub(super) struct Tables {
@@ -24,6 +27,7 @@ pub(super) struct Tables {
     n_countries: usize,
     n_divisions: usize,
     n_places: usize,
+    n_areas: usize,
     n_keys: usize,
     n_postings: usize,
     starts: Starts,
@@ -34,6 +38,7 @@ pub(super) struct Tables {
 struct Starts {
     divisions: usize,
     places: usize,
+    areas: usize,
     keys: usize,
     postings: usize,
     pool: usize,
@@ -57,10 +62,13 @@ pub(super) struct PlaceRow<'a> {
     pub(super) population: u32,
 }
 
-/// A division or a country.
+/// A division, a country or a wide region.
 pub(super) struct AreaRow<'a> {
     pub(super) id: &'a str,
+    /// Empty for what lies in several.
     pub(super) country: &'a str,
+    /// The division it is, or lies in.
+    pub(super) division: Option<&'a str>,
     pub(super) name_en: &'a str,
     pub(super) name_ar: &'a str,
     pub(super) latitude: f32,
@@ -80,18 +88,20 @@ impl Tables {
         if word(4) != VERSION {
             return Err(damaged(&format!("expected version {VERSION}, found {}", word(4))));
         }
-        let [n_countries, n_divisions, n_places, n_keys, n_postings, n_pool] =
-            [8, 12, 16, 20, 24, 28].map(|at| word(at) as usize);
+        let [n_countries, n_divisions, n_places, n_areas, n_keys, n_postings, n_pool] =
+            [8, 12, 16, 20, 24, 28, 32].map(|at| word(at) as usize);
         let divisions = HEADER + n_countries * COUNTRY_ROW;
         let places = divisions + n_divisions * DIVISION_ROW;
-        let keys = places + n_places * PLACE_ROW;
+        let areas = places + n_places * PLACE_ROW;
+        let keys = areas + n_areas * AREA_ROW;
         let postings = keys + n_keys * KEY_ROW;
         let pool = postings + n_postings * POSTING_ROW;
         if bytes.len() != pool + n_pool {
             return Err(damaged(&format!("expected {} bytes, found {}", pool + n_pool, bytes.len())));
         }
-        let starts = Starts { divisions, places, keys, postings, pool };
-        let tables = Self { bytes: bytes.to_vec(), n_countries, n_divisions, n_places, n_keys, n_postings, starts };
+        let starts = Starts { divisions, places, areas, keys, postings, pool };
+        let bytes = bytes.to_vec();
+        let tables = Self { bytes, n_countries, n_divisions, n_places, n_areas, n_keys, n_postings, starts };
         tables.check().ok_or_else(|| damaged("a row points outside the file"))?;
         Ok(tables)
     }
@@ -109,9 +119,17 @@ impl Tables {
         }
         for row in (0..self.n_places).map(|idx| self.starts.places + idx * PLACE_ROW) {
             let division = self.half(row + 6);
-            let division_fits = division == NO_DIVISION || usize::from(division) < self.n_divisions;
+            let division_fits = division == NONE || usize::from(division) < self.n_divisions;
             (usize::from(self.half(row + 4)) < self.n_countries && division_fits).then_some(())?;
             (0..2).try_for_each(|column| string(row + 8 + column * STRING))?;
+        }
+        for row in (0..self.n_areas).map(|idx| self.starts.areas + idx * AREA_ROW) {
+            let fits = |at: usize, n_rows: usize| self.half(at) == NONE || usize::from(self.half(at)) < n_rows;
+            (area_class(self.bytes[row]).is_some()
+                && fits(row + 2, self.n_countries)
+                && fits(row + 4, self.n_divisions))
+            .then_some(())?;
+            (0..3).try_for_each(|column| string(row + AREA_STRINGS + column * STRING))?;
         }
         let mut last = 0;
         for row in (0..self.n_keys).map(|idx| self.starts.keys + idx * KEY_ROW) {
@@ -122,7 +140,7 @@ impl Tables {
         }
         for posting_idx in 0..self.n_postings {
             let (table, row_idx) = self.posting(posting_idx);
-            let n_rows = [self.n_places, self.n_divisions, self.n_countries].get(table).copied()?;
+            let n_rows = [self.n_places, self.n_divisions, self.n_countries, self.n_areas].get(table).copied()?;
             (row_idx < n_rows).then_some(())?;
         }
         Some(())
@@ -151,8 +169,14 @@ impl Tables {
         range.map(|posting_idx| match self.posting(posting_idx) {
             (0, row_idx) => Posting::Place(row_idx),
             (1, row_idx) => Posting::Area(self.division(row_idx), PlaceClass::Province),
-            (_, row_idx) => Posting::Area(self.country(row_idx), PlaceClass::Country),
+            (2, row_idx) => Posting::Area(self.country(row_idx), PlaceClass::Country),
+            (_, row_idx) => self.further_area(row_idx),
         })
+    }
+
+    /// Returns the country of an alpha-3 code.
+    pub(super) fn country_of(&self, alpha3: &str) -> Option<AreaRow<'_>> {
+        (0..self.n_countries).map(|country_idx| self.country(country_idx)).find(|row| row.country == alpha3)
     }
 
     /// Returns a populated place.
@@ -162,7 +186,7 @@ impl Tables {
         PlaceRow {
             id: self.word(row),
             country: self.country(self.half(row + 4).into()).country,
-            division: (division != NO_DIVISION).then(|| self.division(division.into()).name_en),
+            division: (division != NONE).then(|| self.division(division.into()).name_en),
             name_en: self.string(row + 8),
             name_ar: self.string(row + 8 + STRING),
             latitude: self.float(row + 8 + 2 * STRING),
@@ -174,7 +198,18 @@ impl Tables {
     fn division(&self, division_idx: usize) -> AreaRow<'_> {
         let row = self.starts.divisions + division_idx * DIVISION_ROW;
         let country = self.country(self.half(row).into()).country;
-        self.area(row + 2, country, row + 2 + STRING)
+        let area = self.area(row + 2, country, row + 2 + STRING);
+        AreaRow { division: Some(area.name_en), ..area }
+    }
+
+    /// Returns a district or a region.
+    fn further_area(&self, area_idx: usize) -> Posting<'_> {
+        let row = self.starts.areas + area_idx * AREA_ROW;
+        let (country, division) = (self.half(row + 2), self.half(row + 4));
+        let country = if country == NONE { "" } else { self.country(country.into()).country };
+        let division = (division != NONE).then(|| self.division(division.into()).name_en);
+        let area = self.area(row + AREA_STRINGS, country, row + AREA_STRINGS + STRING);
+        Posting::Area(AreaRow { division, ..area }, area_class(self.bytes[row]).unwrap_or(PlaceClass::Region))
     }
 
     fn country(&self, country_idx: usize) -> AreaRow<'_> {
@@ -188,6 +223,7 @@ impl Tables {
         AreaRow {
             id: self.string(id_at),
             country,
+            division: None,
             name_en: self.string(names_at),
             name_ar: self.string(names_at + STRING),
             latitude: self.float(numbers),
@@ -223,5 +259,14 @@ impl Tables {
         let start = self.starts.pool + self.word(at) as usize;
         let end = start + usize::from(self.half(at + 4));
         std::str::from_utf8(self.bytes.get(start..end)?).ok()
+    }
+}
+
+/// Returns the class that a number in an area's row stands for.
+fn area_class(number: u8) -> Option<PlaceClass> {
+    match number {
+        1 => Some(PlaceClass::District),
+        4 => Some(PlaceClass::Region),
+        _ => None,
     }
 }

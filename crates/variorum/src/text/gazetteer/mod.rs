@@ -1,8 +1,9 @@
 //! The gazetteer: where in the world a name may be. Names in, candidates out; which of them a text means is not known here.
 //!
-//! Populated places of 500 inhabitants and more, first-order divisions and countries, with their names in Latin and Arabic
+//! Populated places, divisions of first and second order, countries and wide regions, with their names in Latin and Arabic
 //! script (GeoNames, CC BY 4.0; see `models/gazetteer/README.md`).
 
+mod alike;
 mod format;
 mod key;
 
@@ -12,6 +13,7 @@ mod tests;
 use crate::error::Error;
 use crate::model::place::{Place, PlaceClass};
 use format::Tables;
+use std::sync::OnceLock;
 
 pub use key::place_key;
 
@@ -24,6 +26,8 @@ fn town_radius_km(population: u32) -> f32 {
 /// The gazetteer, ready for look-ups.
 pub struct Gazetteer {
     tables: Tables,
+    /// The towns under the consonants of their Latin names; made when first asked for.
+    by_consonants: OnceLock<Vec<(u64, u32)>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -44,10 +48,10 @@ pub struct Candidate {
 impl Gazetteer {
     /// Returns the gazetteer in a file's bytes, or what is wrong with them.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        Ok(Self { tables: Tables::from_bytes(bytes)? })
+        Ok(Self { tables: Tables::from_bytes(bytes)?, by_consonants: OnceLock::new() })
     }
 
-    /// Returns everything a name may stand for: countries first, then divisions, then populated places by population.
+    /// Returns everything a name may stand for: countries first, then divisions and regions, then populated places by population.
     ///
     /// The name is compared by [`place_key`]: without case, accents, Arabic vowel signs, articles and apostrophes. An unknown
     /// name gives nothing.
@@ -63,38 +67,28 @@ impl Gazetteer {
         candidates
     }
 
+    /// Returns a country by its ISO 3166-1 alpha-3 code.
+    pub fn country(&self, alpha3: &str) -> Option<Candidate> {
+        self.tables.country_of(alpha3).map(|row| self.candidate(format::Posting::Area(row, PlaceClass::Country)))
+    }
+
     /// Returns whether any place bears the name.
     pub fn knows(&self, name: &str) -> bool {
         self.tables.postings(&place_key(name)).next().is_some()
     }
 
     fn candidate(&self, posting: format::Posting) -> Candidate {
-        let arabic = |name: &str| (!name.is_empty()).then(|| name.to_owned());
         match posting {
-            format::Posting::Place(place_idx) => {
-                let row = self.tables.place(place_idx);
-                let place = Place {
-                    id: row.id.to_string(),
-                    name_en: row.name_en.to_owned(),
-                    name_ar: arabic(row.name_ar),
-                    latitude: f64::from(row.latitude),
-                    longitude: f64::from(row.longitude),
-                    country: row.country.to_owned(),
-                    admin1: row.division.map(str::to_owned),
-                    class: PlaceClass::Town,
-                    precision_km: town_radius_km(row.population),
-                };
-                Candidate { place, population: row.population }
-            }
+            format::Posting::Place(place_idx) => self.town(place_idx),
             format::Posting::Area(area, class) => {
                 let place = Place {
                     id: area.id.to_owned(),
                     name_en: area.name_en.to_owned(),
-                    name_ar: arabic(area.name_ar),
+                    name_ar: some(area.name_ar),
                     latitude: f64::from(area.latitude),
                     longitude: f64::from(area.longitude),
                     country: area.country.to_owned(),
-                    admin1: (class == PlaceClass::Province).then(|| area.name_en.to_owned()),
+                    admin1: area.division.map(str::to_owned),
                     class,
                     precision_km: area.radius_km,
                 };
@@ -102,4 +96,25 @@ impl Gazetteer {
             }
         }
     }
+
+    /// Returns a populated place as a candidate.
+    fn town(&self, place_idx: usize) -> Candidate {
+        let row = self.tables.place(place_idx);
+        let place = Place {
+            id: row.id.to_string(),
+            name_en: row.name_en.to_owned(),
+            name_ar: some(row.name_ar),
+            latitude: f64::from(row.latitude),
+            longitude: f64::from(row.longitude),
+            country: row.country.to_owned(),
+            admin1: row.division.map(str::to_owned),
+            class: PlaceClass::Town,
+            precision_km: town_radius_km(row.population),
+        };
+        Candidate { place, population: row.population }
+    }
+}
+
+fn some(name: &str) -> Option<String> {
+    (!name.is_empty()).then(|| name.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Keys under which names meet that may be one, in any script, so that not every name is compared with every other.
 
 use super::Name;
-use super::parts::{Part, Script};
+use super::parts::{Part, Script, script};
 use crate::lang::names::{NameTables, singular};
 use std::collections::BTreeSet;
 
@@ -53,7 +53,11 @@ fn part_keys(part: &Part, tables: &NameTables) -> BTreeSet<String> {
     keys
 }
 
-/// Returns the classes of a word's consonants; two where a letter is read in two ways.
+/// Returns the classes of a folded word's consonants; several where a letter is read in two ways.
+pub(in crate::text) fn consonants(word: &str) -> BTreeSet<String> {
+    skeletons(word, script(word))
+}
+
 fn skeletons(word: &str, script: Script) -> BTreeSet<String> {
     let mut forms = vec![String::new()];
     let letters: Vec<char> = word.chars().collect();

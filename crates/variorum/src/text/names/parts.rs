@@ -177,7 +177,7 @@ fn latin_letters(folded: &str) -> String {
     letters
 }
 
-fn script(word: &str) -> Script {
+pub(super) fn script(word: &str) -> Script {
     match word.chars().find(|character| character.is_alphabetic()) {
         Some(letter) if is_arabic(letter) => Script::Arabic,
         Some(letter) if letter.is_ascii_alphabetic() => Script::Latin,
