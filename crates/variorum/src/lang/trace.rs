@@ -24,6 +24,8 @@ pub struct TraceLexicon {
     pub collectives: Phrases,
     /// What an outlet calls itself that writes for others to print.
     pub agencies: Phrases,
+    /// Words that many outlets have in their names.
+    pub outlet_nouns: Phrases,
     /// Words that say that somebody spoke to the outlet itself.
     pub first_hand: Phrases,
     /// By the code of a language, what an outlet's edition for its readers calls itself ("Arabic").
@@ -108,6 +110,7 @@ impl TraceLexicon {
                 "hedge" => &mut lexicon.hedges,
                 "collective" => &mut lexicon.collectives,
                 "agency" => &mut lexicon.agencies,
+                "outlet" => &mut lexicon.outlet_nouns,
                 "first-hand" => &mut lexicon.first_hand,
                 kind if kind.starts_with("edition:") => {
                     lexicon.editions.entry(kind["edition:".len()..].to_owned()).or_default()

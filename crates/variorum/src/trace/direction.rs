@@ -15,6 +15,8 @@ const SETTLED: f32 = 0.25;
 const CLEAR_TIME: f32 = 3.0;
 const TIME_WITHOUT_ZONE: f32 = 1.0;
 const CREDITS_THE_OTHER: f32 = 2.0;
+const NAMES_THE_OTHER: f32 = 0.8;
+const IS_AN_EDITION: f32 = 0.8;
 const IS_AN_AGENCY: f32 = 0.4;
 const FIRST_HAND: f32 = 0.4;
 const UNDATED: f32 = 0.3;
@@ -40,6 +42,8 @@ pub(super) fn evidence(kinship: &Kinship, reports: &[Report<'_>]) -> Vec<Directi
     let mut evidence: Vec<DirectionEvidence> = [
         time(one, other),
         credit(one, other),
+        mention(one, other),
+        edition_of(one, other),
         agency(one, other),
         first_hand(kinship, one, other),
         edition(kinship, one, other),
@@ -99,7 +103,7 @@ pub(super) fn earlier(one: Moment, other: Moment) -> Option<(bool, bool)> {
 }
 
 fn credit(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
-    match (names(&other.credit, &one.publisher), names(&one.credit, &other.publisher)) {
+    match (credits(other, one), credits(one, other)) {
         (true, false) => {
             let words = format!("{} credits {}", other.called(), one.called());
             reason(DirectionKind::Credit, CREDITS_THE_OTHER, words)
@@ -112,9 +116,37 @@ fn credit(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
     }
 }
 
-/// Returns whether a credit names an outlet: all words of the credit are of the outlet's name.
+/// Returns whether a report credits the outlet of another: by name, or by words that are all of the outlet's name.
+pub(super) fn credits(child: &Report<'_>, parent: &Report<'_>) -> bool {
+    names(&child.credit, &parent.publisher) || child.outlets.credits(&parent.outlets)
+}
+
+/// Returns whether all words of the credit are of the outlet's name.
 pub(super) fn names(credit: &[Word], publisher: &[Word]) -> bool {
     !credit.is_empty() && credit.iter().all(|word| publisher.iter().any(|theirs| theirs.folded == word.folded))
+}
+
+/// Who names the other's outlet in its text.
+fn mention(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
+    let (named, names) = match (other.outlets.mentions(&one.outlets), one.outlets.mentions(&other.outlets)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    let words = format!("{} names {} in its text", names.called(), named.called());
+    reason(DirectionKind::Credit, NAMES_THE_OTHER * sign(named.id() == one.id()), words)
+}
+
+/// Whose outlet is the edition of the other's for readers of another language.
+fn edition_of(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
+    let (source, edition) = match (other.outlets.is_edition_of(&one.outlets), one.outlets.is_edition_of(&other.outlets))
+    {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    let words = format!("{} is an edition of {} for readers of another language", edition.called(), source.called());
+    reason(DirectionKind::TranslationTrace, IS_AN_EDITION * sign(source.id() == one.id()), words)
 }
 
 fn agency(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {

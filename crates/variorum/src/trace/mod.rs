@@ -10,6 +10,7 @@ mod direction;
 mod divergences;
 mod hidden;
 mod kinship;
+mod outlets;
 mod parents;
 mod relation;
 mod reports;

@@ -124,9 +124,7 @@ fn ranked<'a>(of_child: &'a [Edge], edges: &[Edge], reports: &[Report<'_>]) -> V
                 .count()
         };
         let first = even.iter().copied().reduce(|first, edge| {
-            let credited = |edge: &Edge| {
-                direction::names(&reports[edge.kinship.one].credit, &reports[edge.kinship.other].publisher)
-            };
+            let credited = |edge: &Edge| direction::credits(&reports[edge.kinship.one], &reports[edge.kinship.other]);
             let order = credited(edge).cmp(&credited(first)).then(n_descendants(edge).cmp(&n_descendants(first)));
             if order.is_gt() || order.is_eq() && is_earlier(edge, first, reports) { edge } else { first }
         });

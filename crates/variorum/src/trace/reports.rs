@@ -1,6 +1,7 @@
 //! An analysis as tracing sees it: its body sentences as words, vectors, quotations and details.
 
 use super::details::Details;
+use super::outlets::Outlets;
 use crate::lang::Lexicons;
 use crate::lang::trace::TraceLexicon;
 use crate::model::analysis::Analysis;
@@ -21,6 +22,8 @@ pub(super) struct Report<'a> {
     pub publisher: Vec<Word>,
     /// The folded words of the credit line.
     pub credit: Vec<Word>,
+    /// Whom it names as its source.
+    pub outlets: Outlets<'a>,
 }
 
 /// A body sentence.
@@ -78,6 +81,7 @@ pub(super) fn prepare<'a>(analyses: &'a [Analysis], lexicons: &'a Lexicons) -> V
             lines: lines(analysis, &lexicon.trace, &mut numbers),
             publisher: name_words(article.publisher.as_ref().map(|found| found.value.as_str())),
             credit: name_words(article.credit.as_ref().map(|found| found.value.as_str())),
+            outlets: Outlets::of(analysis, lexicons),
         });
     }
     reports

@@ -197,6 +197,44 @@ fn a_translation_of_a_report_is_found_across_scripts() {
 }
 
 #[test]
+fn an_outlets_edition_for_other_readers_translates_it() {
+    let original = draft("original", "ar", TRANSLATION).outlet("وكالة الجسر للأنباء");
+    let edition = draft("edition", "en", AGENCY).outlet("Jisr Agency English");
+    let drafts = [edition, original];
+    let found = genealogy(&drafts);
+    assert_eq!(edges(&found, &drafts), [("edition", "original", Relation::Translated)]);
+    assert!(found.derivations[0].direction.is_settled);
+}
+
+#[test]
+fn a_translation_credits_its_source_across_scripts() {
+    let original = draft("original", "ar", TRANSLATION).outlet("شبكة القنطرة");
+    let translation = draft("translation", "en", AGENCY).outlet("Hill Lantern").credit("Qantara network");
+    let drafts = [translation, original];
+    let found = genealogy(&drafts);
+    assert_eq!(edges(&found, &drafts), [("translation", "original", Relation::Translated)]);
+    assert_eq!(found.derivations[0].direction.evidence[0].kind, crate::model::genealogy::DirectionKind::Credit);
+}
+
+#[test]
+fn turns_of_phrase_of_the_other_language_give_a_translation_away() {
+    let calqued = [
+        ("closed", "Rain closed the road over the bridge on Monday."),
+        ("rose", "For its part, the council said it is worth noting that the river rose."),
+        ("pumps", "The mayor asked for pumps, pointing out that the farms were flooded."),
+    ];
+    let source = [
+        ("closed", "أغلق المطر الطريق فوق الجسر يوم الإثنين"),
+        ("rose", "وقال المجلس من جانبه إن النهر ارتفع"),
+        ("pumps", "وطلب رئيس البلدية مضخات مشيرا إلى أن المزارع غرقت"),
+    ];
+    let drafts = [draft("calqued", "en", &calqued), draft("source", "ar", &source)];
+    let found = genealogy(&drafts);
+    assert_eq!(edges(&found, &drafts), [("calqued", "source", Relation::Translated)]);
+    assert!(found.derivations[0].direction.is_settled);
+}
+
+#[test]
 fn a_chain_stays_a_chain() {
     let drafts = [
         agency(),
