@@ -22,6 +22,7 @@ SETS = ("stories", "crowded")
 PENALTY = 2.0
 THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0)
 DIMENSION = 384
+ROUND_UP = 2
 EMPTY = (None, None)
 
 
@@ -52,7 +53,6 @@ def news(out, name):
         analysis = json.loads(path.read_text())["analysis"]
         article = analysis["article"]
         vectors = np.array(analysis["vectors"]["components"], dtype=np.float32).reshape(-1, DIMENSION)
-        forms = [form for referent in analysis["referents"] for form in referent["forms"]]
         published = (article.get("published") or {}).get("value")
         for number, incident in enumerate(analysis["incidents"]):
             if incident["standing"] != "main":
@@ -65,15 +65,22 @@ def news(out, name):
                     count = claim["value"]["count"]
                     counts[claim["id"].split("/")[1]].add((count["min"], count.get("max")))
             sentences = sorted(set(incident["sentences"]) | {claim["sentence"] for claim in claims})
+            others = {sentence for other in analysis["incidents"] if other["id"] != incident["id"] for sentence in other["sentences"]} - set(sentences)
+            n_further = sum(other["standing"] == "further" for other in analysis["incidents"])
+            compared = sentences if n_further >= ROUND_UP else [sentence for sentence in range(len(vectors)) if sentence not in others]
+            spans = [analysis["sentences"][sentence]["span"] for sentence in compared]
+            is_compared = lambda span: any(one["start"] <= span["start"] < one["end"] for one in spans)
+            referents = {name["referent"] for name in analysis["names"] if is_compared(name["span"])}
+            forms = [form for referent in referents for form in analysis["referents"][referent]["forms"]]
             found.append({
                 "report": article["crawl_id"], "capture": article["capture"], "language": article["language"]["value"],
                 "type": (incident["event_type"].get("acled"), incident["event_type"].get("hazard")),
                 "days": [d for claim in told if "date" in claim["value"] for d in [day(claim["value"]["date"]["from"])] if d],
                 "published": day(published["date"]) if published else None,
                 "places": [p for claim in told if "place" in claim["value"] for p in [claim["value"]["place"]["place"]] if p and p["class"] not in ("country", "region")],
-                "fine": {mention["place"]["id"] for mention in analysis["places"] if mention.get("place") and mention["place"]["class"] != "country"},
+                "fine": {mention["place"]["id"] for mention in analysis["places"] if mention.get("place") and is_compared(mention["span"]) and mention["place"]["class"] != "country"},
                 "named": {entity_of[article["capture"], form] for form in forms if (article["capture"], form) in entity_of},
-                "counts": counts, "vectors": [unit(vectors[sentences]), unit(vectors[:4]), unit(vectors)],
+                "counts": counts, "vectors": [unit(vectors[sentences]), unit(vectors[compared[:4]]), unit(vectors[compared])],
             })
     return found, [entity["kind"] for entity in edition["entities"]], [len(entity["reports"]) for entity in edition["entities"]], len(edition["reports"])
 

@@ -102,7 +102,11 @@ fn with_year(date: PartialDate, year: i16) -> Option<PartialDate> {
     date.with_year(year)
 }
 
-/// Chooses the place that most independent origins give or lie around, of these the finest; the rule says so in words.
+/// Radius in km up to which a place says where something happened; a wider one says in which part of the world.
+const FINE_KM: f32 = 60.0;
+
+/// Chooses among the places no wider than [`FINE_KM`], or among all where there is none, the one that most independent
+/// origins give or lie near, then the one that most have around it, then the finest; the rule says so in words.
 pub(super) fn place(told: &[Told], corpus: &Corpus) -> (Option<Place>, String) {
     let placed: Vec<(&Place, Key)> = told
         .iter()
@@ -121,20 +125,23 @@ pub(super) fn place(told: &[Told], corpus: &Corpus) -> (Option<Place>, String) {
         let keys = placed.iter().filter(|(other, _)| is_meant(lie(other, place))).map(|(_, key)| key);
         keys.collect::<BTreeSet<_>>().len()
     };
-    // A coarse place is no evidence for one of the many fine ones in it, nor against.
+    // A coarse place agrees with every fine one in it, and is no evidence for any of them.
     let best = placed
         .iter()
         .min_by_key(|(place, _)| {
             let given = agreeing(place, |lie| matches!(lie, Lie::Same | Lie::Near));
             let around = agreeing(place, |lie| lie != Lie::Apart);
             let n_claims = placed.iter().filter(|(other, _)| other.id == place.id).count();
-            (Reverse(around), (place.precision_km * 10.0) as i64, Reverse(given), Reverse(n_claims), place.id.clone())
+            let precision = (place.precision_km * 10.0) as i64;
+            let is_coarse = place.precision_km > FINE_KM;
+            (is_coarse, Reverse(given), Reverse(around), Reverse(n_claims), precision, place.id.clone())
         })
         .map(|(place, _)| *place);
     let n_origins = placed.iter().map(|(_, key)| key).collect::<BTreeSet<_>>().len();
     let rule = best.map_or_else(String::new, |place| {
+        let n_given = agreeing(place, |lie| matches!(lie, Lie::Same | Lie::Near));
         let n_around = agreeing(place, |lie| lie != Lie::Apart);
-        format!("the finest place with which {n_around} of {n_origins} independent accounts agree")
+        format!("{n_given} of {n_origins} independent accounts give it, and {n_around} agree with it")
     });
     (best.cloned(), rule)
 }

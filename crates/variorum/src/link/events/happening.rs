@@ -11,8 +11,8 @@ use crate::model::time::{DateRange, PartialDate};
 use crate::text::days;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An incident with all that can be compared of it. What a report tells as its news is compared with all the report says;
-/// a further or a background incident only with the sentences that tell it.
+/// An incident with all that can be compared of it. What a report tells as its news is compared by all the report says but of
+/// its other incidents; a further or a background incident only by the sentences that tell it.
 pub(super) struct Happening<'a> {
     /// Number of its report.
     pub report: usize,
@@ -42,7 +42,7 @@ pub(super) struct Happening<'a> {
 const ROUND_UP: usize = 2;
 
 /// The sentences that open a report, its headline included.
-const OPENING: u32 = 4;
+const OPENING: usize = 4;
 
 /// Returns the incidents of all reports, by id.
 pub(super) fn happenings<'a>(analyses: &[&'a Analysis], entities: &[Entity]) -> Vec<Happening<'a>> {
@@ -79,11 +79,23 @@ fn happening<'a>(
     // The rest of a round-up says nothing of the one event.
     let n_further = analysis.incidents.iter().filter(|incident| incident.standing == Standing::Further).count();
     let is_news = incident.standing == Standing::Main && n_further < ROUND_UP;
+    let n_sentences = analysis.sentences.len() as u32;
+    let of_others: BTreeSet<u32> = analysis
+        .incidents
+        .iter()
+        .filter(|other| other.id != incident.id)
+        .flat_map(|other| other.sentences.iter().copied())
+        .filter(|sentence| !sentences.contains(sentence))
+        .collect();
+    let compared: BTreeSet<u32> = if is_news {
+        (0..n_sentences).filter(|sentence| !of_others.contains(sentence)).collect()
+    } else {
+        sentences.clone()
+    };
     let counts_here = |span: Span| {
-        is_news
-            || sentences.iter().any(|&sentence| {
-                analysis.sentences.get(sentence as usize).is_some_and(|sentence| sentence.span.covers(span))
-            })
+        compared.iter().any(|&sentence| {
+            analysis.sentences.get(sentence as usize).is_some_and(|sentence| sentence.span.covers(span))
+        })
     };
     let told = claims.iter().filter_map(|claim| match claim.value {
         Value::Text { referent, .. } => referent,
@@ -99,12 +111,11 @@ fn happening<'a>(
         }
     }
     let of_incident = mean_vector(analysis, sentences.iter().copied());
-    let n_sentences = analysis.sentences.len() as u32;
-    let vectors = if is_news {
-        [of_incident, mean_vector(analysis, 0..OPENING.min(n_sentences)), mean_vector(analysis, 0..n_sentences)]
-    } else {
-        [of_incident.clone(), of_incident.clone(), of_incident]
-    };
+    let vectors = [
+        of_incident,
+        mean_vector(analysis, compared.iter().copied().take(OPENING)),
+        mean_vector(analysis, compared.iter().copied()),
+    ];
     Happening {
         report,
         id: incident.id,
