@@ -750,7 +750,10 @@ impl Finder<'_> {
         let particles = &self.surface.telling.particles;
         let telling = &self.surface.telling;
         let mut at = cue.end;
-        if self.tokens.get(at).is_some_and(|token| self.surface.is(token, &particles.relative)) {
+        let opens_relative = |token: &Token| {
+            self.surface.is(token, &particles.relative) || self.surface.is(token, &particles.free_relative)
+        };
+        if self.tokens.get(at).is_some_and(opens_relative) {
             at += 1;
         }
         // "what was announced by X", ما أعلنت فلانة, ما جاء في بيان لشركة فلان.

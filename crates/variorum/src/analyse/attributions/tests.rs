@@ -213,3 +213,24 @@ fn stance_kind_and_anonymity_are_told() {
     assert_eq!(found[1].kind, AttributionKind::Direct);
     assert_eq!(found[1].speakers[0].anonymity, Anonymity::Unnamed);
 }
+
+#[test]
+fn what_was_announced_is_said_by_who_announced_it() {
+    assert_eq!(
+        english(&["Two boats sank off Tartus, according to what was announced by the Harbour Ministry."]),
+        ["Harbour Ministry: Two boats sank off Tartus"]
+    );
+}
+
+#[test]
+fn a_name_given_is_nothing_said() {
+    assert_eq!(english(&["A commander, called “Salim Haddar”, was killed."]), Vec::<String>::new());
+}
+
+#[test]
+fn a_list_goes_on_from_the_speaker_who_opens_it() {
+    assert_eq!(
+        english(&["The Harbour Ministry said two boats sank.", "Salim Haddar adds:", "- The sea was calm."]),
+        ["Harbour Ministry: two boats sank", "Salim Haddar: The sea was calm."]
+    );
+}
