@@ -139,6 +139,7 @@ fn people_and_bodies_are_one_across_names_and_scripts() {
     let groups: &[&[&str]] = &[
         &["Osama Al-Muhajir", "أسامة المهاجر", "Anas Al-Shami", "همام الشامي"],
         &["Ahmed Sultan", "أحمد سلطان"],
+        &["ISIS", "داعش"],
         &["Centcom", "سنتكوم"],
     ];
     for group in groups {
