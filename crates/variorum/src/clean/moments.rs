@@ -170,8 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn of_two_clocks_the_one_with_its_zone_counts() {
-        assert_eq!(of("10 يونيو 2024 12:00 (09:00 غرينتش)"), ["2024-06-10T09:00Z"]);
+    fn of_two_clocks_the_one_tells_the_zone_of_the_other() {
+        assert_eq!(of("10 يونيو 2024 12:00 (09:00 غرينتش)"), ["2024-06-10T12:00+03:00"]);
+        assert_eq!(of("10 يونيو 2024 01:00 (22:00 غرينتش)"), ["2024-06-10T01:00+03:00"]);
     }
 
     #[test]

@@ -258,8 +258,10 @@ impl Parts {
                 is_free.then(|| self.part = Some((part, alone)))
             }
             Part::Clock(clock) => {
-                // "10:35 a.m. (0735 GMT)": the same time by another clock.
-                if self.clock.is_some() && clock.utc_offset_minutes.is_some() {
+                // "10:35 a.m. (0735 GMT)": the same time by another clock, which tells the zone of the first.
+                if let (Some(local), Some(offset)) = (&mut self.clock, clock.utc_offset_minutes) {
+                    let ahead = local.minute_of_day as i16 - clock.minute_of_day as i16 + offset;
+                    local.utc_offset_minutes.get_or_insert(within_the_zones(ahead));
                     return Some(());
                 }
                 let is_free = self.clock.is_none() && !self.is_long();
@@ -323,6 +325,16 @@ impl Parts {
             outlook,
             rule,
         })
+    }
+}
+
+/// Returns an offset from UTC as the zones of the world have them, from -12 to +14 hours: the day may turn between two clocks.
+fn within_the_zones(minutes: i16) -> i16 {
+    const DAY: i16 = 24 * 60;
+    match minutes {
+        late if late > 14 * 60 => late - DAY,
+        early if early < -12 * 60 => early + DAY,
+        minutes => minutes,
     }
 }
 
