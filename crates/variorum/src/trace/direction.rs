@@ -128,13 +128,13 @@ pub(super) fn names(credit: &[Word], publisher: &[Word]) -> bool {
 
 /// Who names the other's outlet in its text.
 fn mention(one: &Report<'_>, other: &Report<'_>) -> Option<DirectionEvidence> {
-    let (named, names) = match (other.outlets.mentions(&one.outlets), one.outlets.mentions(&other.outlets)) {
+    let (source, teller) = match (other.outlets.mentions(&one.outlets), one.outlets.mentions(&other.outlets)) {
         (true, false) => (one, other),
         (false, true) => (other, one),
         _ => return None,
     };
-    let words = format!("{} names {} in its text", names.called(), named.called());
-    reason(DirectionKind::Credit, NAMES_THE_OTHER * sign(named.id() == one.id()), words)
+    let words = format!("{} names {} in its text", teller.called(), source.called());
+    reason(DirectionKind::Credit, NAMES_THE_OTHER * sign(source.id() == one.id()), words)
 }
 
 /// Whose outlet is the edition of the other's for readers of another language.

@@ -26,6 +26,8 @@ use typing::{Vote, event_type, family};
 const LEAD_SENTENCES: usize = 4;
 /// A date this many days before the event of the lead is another event's.
 const BACKGROUND_DAYS: i32 = 7;
+/// Days beyond which two dates without a year are not taken to be of one year.
+const HALF_A_YEAR: i32 = 183;
 /// Families of events the second of which the first presupposes: a release tells of an abduction.
 const PRESUPPOSES: [(&str, &str); 1] = [("release", "abduction")];
 
@@ -149,7 +151,7 @@ fn group_report<'a>(surface: &Surface<'_>, evidence: &'a [Telling], groups: &mut
         .take(LEAD_SENTENCES)
         .find(|telling| !telling.background && strength(telling) >= 1)
         .or_else(|| evidence.iter().find(|telling| !telling.background && strength(telling) >= 1));
-    let main_date = lead.and_then(|lead| lead.date).or_else(|| evidence.iter().find_map(|telling| day_of(telling)));
+    let main_date = lead.and_then(|lead| lead.date).or_else(|| evidence.iter().find_map(day_of));
     let mut main: Vec<&Telling> = Vec::new();
     let mut presupposed: Vec<&Telling> = Vec::new();
     let mut background: Vec<&Telling> = Vec::new();
@@ -331,21 +333,13 @@ fn names_a_day(time: &TimeMention) -> bool {
 /// Returns whether the one range ends [`BACKGROUND_DAYS`] or more before the other begins. Where a year is missing the two
 /// are taken to be of one year, unless that puts the one more than half a year off.
 fn is_long_before(earlier: DateRange, later: DateRange) -> bool {
-    let days = match (earlier.to.bounds(), later.from.bounds()) {
-        (Some((_, end)), Some((start, _))) => start.since((jiff::Unit::Day, end)).map(|span| span.get_days()),
-        _ => {
-            let leap_year = 2000;
-            let in_one_year = |date: PartialDate| {
-                PartialDate::new(Some(leap_year), date.month(), date.day()).and_then(PartialDate::bounds)
-            };
-            let (Some((_, end)), Some((start, _))) = (in_one_year(earlier.to), in_one_year(later.from)) else {
-                return false;
-            };
-            start
-                .since((jiff::Unit::Day, end))
-                .map(|span| span.get_days())
-                .map(|days| if days > 183 { 0 } else { days })
-        }
+    let known = earlier.to.bounds().zip(later.from.bounds());
+    let leap_year = 2000;
+    let in_one_year =
+        |date: PartialDate| PartialDate::new(Some(leap_year), date.month(), date.day()).and_then(PartialDate::bounds);
+    let Some(((_, end), (start, _))) = known.or_else(|| in_one_year(earlier.to).zip(in_one_year(later.from))) else {
+        return false;
     };
-    days.is_ok_and(|days| days >= BACKGROUND_DAYS)
+    let days = start.since((jiff::Unit::Day, end)).map_or(0, |span| span.get_days());
+    days >= BACKGROUND_DAYS && (known.is_some() || days <= HALF_A_YEAR)
 }

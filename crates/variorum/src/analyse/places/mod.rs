@@ -31,12 +31,12 @@ pub(super) fn places(
     let (mut mentions, nationalities) = find::mentions(&article.text, sentences, names, gazetteer, lexicon);
     let support = support(&nationalities);
     alike::add_alike(&mut mentions, &support, &article.text, gazetteer, spellings);
-    let nationalities = nationalities.into_iter().map(|found| nationality(found, gazetteer)).collect();
+    let nationalities = nationalities.iter().map(|found| nationality(found, gazetteer)).collect();
     (resolve::resolve(&mentions, &support), nationalities)
 }
 
 /// Returns the mention of a country by a word for its people and things.
-fn nationality(found: Nationality, gazetteer: &Gazetteer) -> PlaceMention {
+fn nationality(found: &Nationality, gazetteer: &Gazetteer) -> PlaceMention {
     PlaceMention {
         span: found.span,
         expression: found.span,

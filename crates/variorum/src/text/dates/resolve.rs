@@ -275,9 +275,8 @@ impl Context {
                 to: PartialDate::of(day.checked_add(3.days()).ok()?),
             }),
             Unit::Month => on(PartialDate::new(Some(day.year()), Some(day.month()), None)?),
-            Unit::Year => on(PartialDate::new(Some(day.year()), None, None)?),
             Unit::Quarter => period(day, Unit::Quarter, 0),
-            Unit::Decade | Unit::Century => on(PartialDate::new(Some(day.year()), None, None)?),
+            Unit::Year | Unit::Decade | Unit::Century => on(PartialDate::new(Some(day.year()), None, None)?),
         }
     }
 
