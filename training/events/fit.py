@@ -5,7 +5,7 @@
 
 IN/SET holds a set's `corpus/` and `manifest.jsonl`, BENCH the benchmarks with their gold. A pair is two reports' news; it is one
 event where the gold gives both reports an event in common. Features are those of `evidence.rs`, read from the analyses and the
-edition. Logistic regression with an L2 penalty, by Newton's method; numpy is all it needs. Printed beside the weights: B-cubed of
+edition; weights of `evidence.rs` that it calls not fitted are not printed. Logistic regression with an L2 penalty, by Newton's method; numpy is all it needs. Printed beside the weights: B-cubed of
 grouping by average linkage at several thresholds, for weights of both sets, and of each set on the other.
 """
 
