@@ -1,9 +1,9 @@
 //! What speaks for and against two incidents being one event, in log-odds, with its reasons in words.
 //!
 //! The weights are those of a logistic regression on all pairs of news of two reports in `bench/stories` and
-//! `bench/crowded` (dev parts), by `training/events/fit.py`, on the findings of 28 November 2026. Fitted anew on those of the
-//! next day it makes days and places count for less, because they were still often wrong, and then joins look-alikes of two
-//! towns; the first weights are kept until places are told better.
+//! `bench/crowded` (dev parts), by `training/events/fit.py`, on findings from before the names head was asked and the places
+//! were mended. Fitted anew on those of 29 November 2026 it makes days and places count for less, because they are still
+//! often wrong, and then joins look-alikes of two towns; the first weights are kept until places are told better.
 
 use super::happening::Happening;
 use crate::link::aligned::Aligned;
