@@ -8,8 +8,8 @@ use crate::lang::names::NameTables;
 use crate::text::names::compare;
 use crate::text::names::keys::consonants;
 
-/// How alike two spellings of one town's name are at least. Calibrated on the gazetteer's own Arabic names, each looked up
-/// among the Latin names of its country.
+/// How alike two spellings of one town's name are at least. Set by judgement; to be calibrated on the gazetteer's own Arabic
+/// names, each looked up among the Latin names of its country.
 const LEAST_ALIKE: f32 = 0.8;
 /// A name must have so many consonants to be found by them ...
 const LEAST_CONSONANTS: usize = 2;
