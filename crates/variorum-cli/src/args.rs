@@ -16,7 +16,7 @@ Reads many reports of the same events, in Arabic and English, and answers with t
 events happened, which report took its words from which other, who stands behind each statement, who is who across names \
 and scripts, and where the accounts agree, refine, update or contradict one another.
 
-Nothing is fetched from a network and nothing is sent anywhere.";
+Nothing is fetched from a network unless `add` is given an address, and nothing is sent anywhere.";
 
 const AFTER_HELP: &str = "\
 Try it on the story that ships with the source:
@@ -28,18 +28,60 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 partial: some input could n
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Add files, archives, feeds and pages of the web to a collection.
+    Add(Add),
     /// Read reports and write their edition.
     Run(Run),
     /// Write predictions for a benchmark, in the format of its scorer.
     Eval(Eval),
 }
 
+/// Arguments of `add`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = ADD_HELP)]
+pub(crate) struct Add {
+    /// Files, folders, and addresses that begin with http:// or https://.
+    #[arg(required_unless_present_any = ["list", "retry"], value_name = "PATH|URL")]
+    pub(crate) targets: Vec<String>,
+    /// The collection's folder; made if absent.
+    #[arg(long = "in", value_name = "DIR")]
+    pub(crate) into: PathBuf,
+    /// A file with more paths and addresses, one a line; empty lines and lines that begin with # are passed over.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Option<PathBuf>,
+    /// Try again what the last `add` could not take (DIR/add-failures.jsonl).
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// Settings in TOML; an unknown key is an error. Fetching has its own table, `[fetch]`.
+    #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Print the summary as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const ADD_HELP: &str = "\
+What a file is, is told by its content: HTML, plain text, JSON and JSON lines, ninjs, CSV, RSS, Atom and JSON feeds, e-mail, \
+WARC and WACZ, and ZIP and gzip of any of these. A web archive is read as a stream and may have any length.
+
+An address is fetched. Where a feed or a sitemap is there, the pages it names are fetched too. Fetching heeds robots.txt, \
+names itself, leaves a host alone between two questions, asks whether a page has changed before it takes it again, and \
+touches no private network; the table [fetch] of the settings says how. Without an address nothing is fetched.
+
+The same bytes twice are one capture with two sightings; a page whose bytes changed is kept in both versions, and the \
+edition says what changed. Adding again what is there changes nothing, so that an interrupted `add` is repeated as it was.
+
+  variorum add crawl.warc.gz reports/ --in story
+  variorum add https://news.example/feed.xml --in story
+  variorum add --retry --in story
+  variorum run --out story";
+
 /// Arguments of `run`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = RUN_HELP)]
 pub(crate) struct Run {
-    /// Files and folders to read: HTML pages, plain text, JSON lines; recognised by content, not by name.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files and folders to read, recognised by content, not by name; without any, what was added to the collection.
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// The collection's folder; made if absent. Judgements already in it are kept and applied.
     #[arg(long, value_name = "DIR")]
@@ -64,7 +106,7 @@ The collection holds:
   edition.html      the edition, for people: one file, no network, no script needed
   edition.json      the same, for programs (docs/schema/edition.schema.json)
   judgements.jsonl  what people decided; kept and re-applied by every run
-  captures/         the bytes as received, by SHA-256; manifest.jsonl lists them
+  captures/         the bytes as received, by SHA-256, in zstd; manifest.jsonl lists them
   analyses/         what was found in each report; reused while the program and its settings stay the same
   failures.jsonl    what could not be read, and why";
 

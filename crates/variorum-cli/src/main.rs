@@ -3,6 +3,7 @@
 mod args;
 mod collection;
 mod commands;
+mod fetch;
 mod input;
 mod outcome;
 mod output;

@@ -1,16 +1,19 @@
 //! The per-capture half of the pipeline, run in parallel with a progress bar; a fault of ours in one report is contained.
 
-use crate::collection::Collection;
-use crate::input;
+use crate::collection::{CaptureLine, Collection};
+use crate::input::{self, InputFile};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use variorum::model::analysis::Analysis;
-use variorum::model::capture::Capture;
+use variorum::model::capture::{Capture, CrawlRecord};
+use variorum::model::id::CaptureId;
 use variorum::model::note::{Note, NoteCode, Noted};
 use variorum::pipeline::{self, Resources, Settings};
 use variorum::text::digest;
@@ -34,63 +37,101 @@ pub(crate) fn captures(paths: &[PathBuf], settings: &Settings) -> Result<Noted<V
     let mut notes = found.notes;
     let mut captures: BTreeMap<_, Capture> = BTreeMap::new();
     for file in found.value {
-        // A file too large to take is told by its size, before its bytes fill the memory.
-        let n_bytes = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
-        let limit = settings.limits.max_file_bytes;
-        if n_bytes > limit {
-            let message = format!(
-                "the file has {n_bytes} bytes, more than the limit of {limit}; raise limits.max_file_bytes or split it"
-            );
-            notes.push(Note::new(NoteCode::IngestTooLarge, file.name, message));
-            continue;
-        }
-        let bytes = match fs::read(&file.path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message = format!("the file cannot be read ({error}); check that it is there and its permissions");
-                notes.push(Note::new(NoteCode::IngestUnreadable, file.name, message));
-                continue;
-            }
-        };
-        for capture in pipeline::captures(&file.name, &bytes, file.known, settings).split_into(&mut notes) {
+        let mut duplicates = Vec::new();
+        let mut keep = |capture: Capture| {
             if let Some(first) = captures.get(&capture.id) {
                 let message = format!("the same bytes as `{}`; they are one report, under that name", first.name);
-                notes.push(Note::new(NoteCode::IngestDuplicate, capture.name, message));
+                duplicates.push(Note::new(NoteCode::IngestDuplicate, capture.name, message));
             } else {
                 captures.insert(capture.id, capture);
             }
-        }
+        };
+        notes.append(&mut take(&file, settings, &mut keep));
+        notes.append(&mut duplicates);
     }
     Ok(Noted { value: captures.into_values().collect(), notes })
+}
+
+/// Hands the captures in a file to `sink` one by one and returns what was wrong; a web archive is never held in memory whole.
+pub(crate) fn take(file: &InputFile, settings: &Settings, sink: &mut dyn FnMut(Capture)) -> Vec<Note> {
+    match File::open(&file.path) {
+        Ok(opened) => pipeline::stream(&file.name, &mut BufReader::new(opened), &file.known, settings, sink),
+        Err(error) => {
+            let message = format!("the file cannot be read ({error}); check that it is there and its permissions");
+            vec![Note::new(NoteCode::IngestUnreadable, file.name.clone(), message)]
+        }
+    }
+}
+
+/// Captures to read: in memory, or in a collection, from which each is fetched when its turn comes.
+pub(crate) enum Reports<'a> {
+    /// They are here.
+    Given(&'a [Capture]),
+    /// They are in the collection that is read into.
+    Stored(&'a [CaptureLine]),
+}
+
+impl Reports<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Given(captures) => captures.len(),
+            Self::Stored(lines) => lines.len(),
+        }
+    }
+
+    /// Returns the ids, in order.
+    pub(crate) fn ids(&self) -> Vec<CaptureId> {
+        (0..self.len()).map(|report_idx| self.key(report_idx).0).collect()
+    }
+
+    fn key(&self, report_idx: usize) -> (CaptureId, &CrawlRecord) {
+        match self {
+            Self::Given(captures) => (captures[report_idx].id, &captures[report_idx].known),
+            Self::Stored(lines) => (lines[report_idx].id, &lines[report_idx].known),
+        }
+    }
+
+    fn capture(&self, report_idx: usize, collection: Option<&Collection>) -> Result<Cow<'_, Capture>> {
+        match self {
+            Self::Given(captures) => Ok(Cow::Borrowed(&captures[report_idx])),
+            Self::Stored(lines) => {
+                let collection =
+                    collection.context("stored captures are read without their collection, a fault of ours")?;
+                collection.capture(&lines[report_idx]).map(Cow::Owned)
+            }
+        }
+    }
 }
 
 /// Returns the analyses of the captures, in their order, on all cores; captures without an article have a note instead.
 ///
 /// With a collection, what was read before by the same program in the same way is taken from it, and the rest is kept there.
 pub(crate) fn analyses(
-    captures: &[Capture],
+    reports: &Reports<'_>,
     collection: Option<&Collection>,
     resources: &Resources,
     settings: &Settings,
     progress: Progress,
 ) -> Result<Noted<Vec<Analysis>>> {
     let made_by = made_by(resources, settings);
-    let bar = bar(captures.len(), progress);
+    let bar = bar(reports.len(), progress);
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build().context("cannot start reading threads")?;
-    let read_one = |capture: &Capture| -> Result<Noted<Option<Analysis>>> {
-        if let Some(read) = collection.and_then(|collection| collection.analysis(capture, &made_by)) {
+    let read_one = |report_idx: usize| -> Result<Noted<Option<Analysis>>> {
+        let (id, known) = reports.key(report_idx);
+        if let Some(read) = collection.and_then(|collection| collection.analysis(id, known, &made_by)) {
             bar.inc(1);
             return Ok(read);
         }
-        let read = contained(capture, || pipeline::read(capture, resources, settings));
+        let capture = reports.capture(report_idx, collection)?;
+        let read = contained(&capture, || pipeline::read(&capture, resources, settings));
         if let Some(collection) = collection {
-            collection.set_analysis(capture, &made_by, &read)?;
+            collection.set_analysis(&capture, &made_by, &read)?;
         }
         bar.inc(1);
         Ok(read)
     };
-    let read: Result<Vec<_>> = pool.install(|| captures.par_iter().map(read_one).collect());
+    let read: Result<Vec<_>> = pool.install(|| (0..reports.len()).into_par_iter().map(read_one).collect());
     bar.finish_and_clear();
     let mut notes = Vec::new();
     let analyses = read?.into_iter().filter_map(|read| read.split_into(&mut notes)).collect();

@@ -1,20 +1,82 @@
 //! The settings in force: the standard ones, overlaid by a TOML file in which an unknown key is an error.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
 use toml::{Table, Value};
 use variorum::pipeline::Settings;
 
+/// How pages are fetched: the table `[fetch]` of the settings file. They decide what is captured, not what an edition says
+/// of it, and so are no part of its manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FetchSettings {
+    /// Who asks, as servers see it; its first word is the name that robots.txt is searched for.
+    pub(crate) user_agent: String,
+    /// A host is not asked again before so many milliseconds are over; robots.txt may ask for more.
+    pub(crate) delay_ms: u64,
+    /// What may succeed later is tried again so many times.
+    pub(crate) n_retries: u32,
+    /// The first wait before trying again, in milliseconds; each further one is three times as long.
+    pub(crate) retry_ms: u64,
+    /// An address may lead on to another so many times.
+    pub(crate) max_redirects: u32,
+    /// An answer must be complete after so many seconds.
+    pub(crate) timeout_seconds: u64,
+    /// A page of more bytes, unpacked, is not taken.
+    pub(crate) max_bytes: u64,
+    /// A feed or a sitemap is followed to no more pages than this.
+    pub(crate) max_pages: usize,
+    /// So many hosts are asked at the same time; each by itself, one page after the other.
+    pub(crate) n_hosts: usize,
+    /// Whether addresses on this machine and in private networks may be fetched.
+    pub(crate) allow_private: bool,
+}
+
+impl FetchSettings {
+    /// Returns the settings of the program.
+    fn standard() -> Self {
+        Self {
+            user_agent: format!("variorum/{} (news reader for research)", env!("CARGO_PKG_VERSION")),
+            delay_ms: 2_000,
+            n_retries: 2,
+            retry_ms: 2_000,
+            max_redirects: 5,
+            timeout_seconds: 60,
+            max_bytes: 20_000_000,
+            max_pages: 500,
+            n_hosts: 4,
+            allow_private: false,
+        }
+    }
+}
+
 /// Returns the standard settings with those of the file, if one is given, in their place.
 pub(crate) fn load(path: Option<&Path>) -> Result<Settings> {
-    let standard = Settings::standard();
+    Ok(load_with_fetch(path)?.0)
+}
+
+/// Returns the settings of the stages and of fetching; see [`load`].
+pub(crate) fn load_with_fetch(path: Option<&Path>) -> Result<(Settings, FetchSettings)> {
+    let (standard, fetch) = (Settings::standard(), FetchSettings::standard());
     let Some(path) = path else {
-        return Ok(standard);
+        return Ok((standard, fetch));
     };
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the settings `{}`", path.display()))?;
-    let overlay: Table = text.parse().with_context(|| format!("`{}` is not TOML", path.display()))?;
-    let mut table = Table::try_from(&standard).context("the standard settings do not fit TOML, a fault of ours")?;
+    let mut overlay: Table = text.parse().with_context(|| format!("`{}` is not TOML", path.display()))?;
+    let fetch_overlay = match overlay.remove("fetch") {
+        Some(Value::Table(table)) => table,
+        Some(_) => bail!("`{}`: expected `fetch` to be a table", path.display()),
+        None => Table::new(),
+    };
+    Ok((overlaid(&standard, overlay, path)?, overlaid(&fetch, fetch_overlay, path)?))
+}
+
+/// Returns settings with those of a table in their place.
+fn overlaid<T: Serialize + DeserializeOwned>(standard: &T, overlay: Table, path: &Path) -> Result<T> {
+    let mut table = Table::try_from(standard).context("the standard settings do not fit TOML, a fault of ours")?;
     merge(&mut table, overlay);
     table.try_into().with_context(|| format!("`{}` holds a setting that cannot be used", path.display()))
 }

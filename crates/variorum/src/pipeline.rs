@@ -14,6 +14,9 @@ use crate::text::encoder::{Centring, Encoder, TokenHead};
 use crate::text::gazetteer::Gazetteer;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::BufRead;
 
 /// The settings of every stage; all of them decide the edition's bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,8 +36,10 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Files of more bytes than this are not read.
+    /// Files of more bytes than this are not read; in a web archive, records.
     pub max_file_bytes: u64,
+    /// What a compressed file or an archive unpacks to has no more bytes than this.
+    pub max_unpacked_bytes: u64,
     /// Pages of more bytes than this are read without the extractor.
     pub max_page_bytes: usize,
     /// Pages nested deeper than this are read without the extractor.
@@ -49,6 +54,7 @@ impl Settings {
             fields: ingest.fields,
             limits: Limits {
                 max_file_bytes: ingest.max_bytes,
+                max_unpacked_bytes: ingest.max_unpacked_bytes,
                 max_page_bytes: clean.max_page_bytes,
                 max_page_depth: clean.max_depth,
             },
@@ -58,7 +64,8 @@ impl Settings {
     }
 
     fn ingest(&self) -> ingest::Settings {
-        ingest::Settings { max_bytes: self.limits.max_file_bytes, fields: self.fields.clone() }
+        let Limits { max_file_bytes: max_bytes, max_unpacked_bytes, .. } = self.limits;
+        ingest::Settings { max_bytes, max_unpacked_bytes, fields: self.fields.clone() }
     }
 
     fn clean(&self) -> clean::Settings {
@@ -164,6 +171,17 @@ pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Setting
     ingest::captures(name, bytes, known, &settings.ingest())
 }
 
+/// Hands the captures of a stream to `sink` one by one; see [`ingest::stream`].
+pub fn stream(
+    name: &str,
+    reader: &mut dyn BufRead,
+    known: &CrawlRecord,
+    settings: &Settings,
+    sink: &mut dyn FnMut(Capture),
+) -> Vec<Note> {
+    ingest::stream(name, reader, known, &settings.ingest(), sink)
+}
+
 /// Returns the article in one capture, not yet analysed; see [`clean::clean`].
 pub fn article(capture: &Capture, resources: &Resources, settings: &Settings) -> Noted<Option<Article>> {
     clean::clean(capture, &resources.lexicons, &settings.clean())
@@ -189,7 +207,8 @@ pub fn findings(article: Article, resources: &Resources) -> Noted<Analysis> {
     analyse::analyse(article, &parts)
 }
 
-/// Returns the edition of a corpus. `analyses` come in any order; the edition does not depend on it.
+/// Returns the edition of a corpus. `analyses` come in any order; the edition does not depend on it. Of several versions of
+/// a page the last is the report; what changed before is told beside it.
 pub fn edit(
     analyses: &[Analysis],
     judgements: &[Judgement],
@@ -199,9 +218,20 @@ pub fn edit(
     mut notes: Vec<Note>,
 ) -> Edition {
     manifest.n_judgements = judgements.len() as u32;
+    let earlier = collate::versions::earlier_versions(analyses).split_into(&mut notes);
+    let superseded: BTreeSet<CaptureId> = earlier.iter().map(|version| version.capture).collect();
+    let analyses = if superseded.is_empty() {
+        Cow::Borrowed(analyses)
+    } else {
+        let is_last = |analysis: &&Analysis| !superseded.contains(&analysis.article.capture);
+        Cow::Owned(analyses.iter().filter(is_last).cloned().collect())
+    };
+    let analyses = analyses.as_ref();
     let lexicons = &resources.lexicons;
     let genealogy = trace::trace(analyses, lexicons, &settings.trace).split_into(&mut notes);
     let links = link::link(analyses, &genealogy, judgements, lexicons, &settings.link).split_into(&mut notes);
     notes.sort();
-    collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes)
+    let mut edition = collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes);
+    edition.earlier_versions = earlier;
+    edition
 }

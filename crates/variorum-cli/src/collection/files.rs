@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// Writes a file beside its place and moves it there.
@@ -32,6 +33,35 @@ pub(super) fn write_json_lines<T: Serialize>(path: &Path, values: &[T]) -> Resul
         text.push(b'\n');
     }
     write(path, &text)
+}
+
+/// Opens a JSON-lines file to add to; the end of a line that was being written when a run was killed is cut off first.
+pub(super) fn open_to_add(path: &Path) -> Result<BufWriter<File>> {
+    let open = || -> io::Result<File> {
+        let mut file = File::options().create(true).read(true).write(true).truncate(false).open(path)?;
+        let end = file.seek(SeekFrom::End(0))?;
+        let mut n_torn = 0;
+        let mut byte = [0];
+        while n_torn < end {
+            file.seek(SeekFrom::Start(end - n_torn - 1))?;
+            file.read_exact(&mut byte)?;
+            if byte == [b'\n'] {
+                break;
+            }
+            n_torn += 1;
+        }
+        file.set_len(end - n_torn)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(file)
+    };
+    Ok(BufWriter::new(open().with_context(|| format!("cannot write `{}`", path.display()))?))
+}
+
+/// Adds a value as one line of JSON.
+pub(super) fn add_json_line<T: Serialize>(file: &mut BufWriter<File>, value: &T) -> Result<()> {
+    let mut text = serde_json::to_vec(value).context("cannot write a line")?;
+    text.push(b'\n');
+    file.write_all(&text).context("cannot write a line; is the disk full?")
 }
 
 /// Reads a JSON file.

@@ -4,6 +4,9 @@
 //! killed leaves the old file or the new one, never half of one.
 
 mod files;
+mod ledger;
+
+pub(crate) use ledger::{Ledger, Novelty, Sighting};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -15,6 +18,7 @@ use variorum::model::capture::{Capture, CrawlRecord, Media};
 use variorum::model::id::CaptureId;
 use variorum::model::judgement::Judgement;
 use variorum::model::note::{Note, Noted, Severity};
+use variorum::text::digest;
 
 /// The version of the folder's layout and of the records below; raised when an old reader would be misled.
 const SCHEMA_VERSION: u32 = 1;
@@ -35,16 +39,34 @@ struct Mark {
 /// What `Mark::kind` says.
 const KIND: &str = "variorum-collection";
 
-/// A line of `manifest.jsonl`: one capture.
-#[derive(Debug, Serialize)]
-struct CaptureLine<'a> {
+/// A line of `manifest.jsonl`: one capture, without its bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct CaptureLine {
     schema_version: u32,
-    id: CaptureId,
-    name: &'a str,
+    /// The SHA-256 of its bytes.
+    pub(crate) id: CaptureId,
+    name: String,
     media: Media,
     n_bytes: usize,
-    known: &'a CrawlRecord,
+    /// What the crawl knew of it.
+    pub(crate) known: CrawlRecord,
 }
+
+impl CaptureLine {
+    fn of(capture: &Capture) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            id: capture.id,
+            name: capture.name.clone(),
+            media: capture.media,
+            n_bytes: capture.bytes.len(),
+            known: capture.known.clone(),
+        }
+    }
+}
+
+/// How hard captures are compressed: zstd's own default. On pages of news a higher level saves 3 % and costs twice the time.
+const ZSTD_LEVEL: i32 = 3;
 
 /// A file of `analyses/`: what reading a capture gave, and by what it was read.
 #[derive(Debug, Serialize, Deserialize)]
@@ -64,6 +86,27 @@ struct FailureLine<'a> {
     #[serde(flatten)]
     note: &'a Note,
 }
+
+/// A line of `add-failures.jsonl`: what could not be taken, and what was asked for, so that it can be asked for again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AddFailure {
+    schema_version: u32,
+    /// The path or address as it was given or found in a list.
+    pub(crate) target: String,
+    /// What was wrong.
+    #[serde(flatten)]
+    pub(crate) note: Note,
+}
+
+impl AddFailure {
+    /// Returns the line for a target that was not had.
+    pub(crate) fn new(target: &str, note: Note) -> Self {
+        Self { schema_version: SCHEMA_VERSION, target: target.to_owned(), note }
+    }
+}
+
+/// The file that lists what the last `add` could not take.
+const ADD_FAILURES: &str = "add-failures.jsonl";
 
 impl Collection {
     /// Opens the collection in a folder, or makes one where the folder is absent or empty.
@@ -104,23 +147,10 @@ impl Collection {
 
     /// Makes the collection hold exactly these captures; bytes already there are not written again.
     pub(crate) fn set_captures(&self, captures: &[Capture]) -> Result<()> {
-        let mut lines = Vec::new();
         for capture in captures {
-            let path = self.capture_path(capture.id);
-            if !path.exists() {
-                files::write(&path, &capture.bytes)?;
-            }
-            let Capture { id, name, media, bytes, known } = capture;
-            let line = CaptureLine {
-                schema_version: SCHEMA_VERSION,
-                id: *id,
-                name,
-                media: *media,
-                n_bytes: bytes.len(),
-                known,
-            };
-            lines.push(line);
+            self.keep_bytes(capture)?;
         }
+        let lines: Vec<_> = captures.iter().map(CaptureLine::of).collect();
         files::write_json_lines(&self.path("manifest.jsonl"), &lines)?;
         let wanted: BTreeSet<String> = captures.iter().map(|capture| capture.id.to_string()).collect();
         for part in ["captures", "analyses"] {
@@ -129,11 +159,63 @@ impl Collection {
         Ok(())
     }
 
+    /// Writes a capture's bytes, unless they are there.
+    fn keep_bytes(&self, capture: &Capture) -> Result<()> {
+        let path = self.capture_path(capture.id);
+        if path.exists() {
+            return Ok(());
+        }
+        let packed = zstd::bulk::compress(&capture.bytes, ZSTD_LEVEL).context("cannot compress a capture")?;
+        files::write(&path, &packed)
+    }
+
+    /// Returns the captures that the collection holds, ascending by id, without their bytes.
+    pub(crate) fn capture_lines(&self) -> Result<Vec<CaptureLine>> {
+        let path = self.path("manifest.jsonl");
+        let mut lines: Vec<CaptureLine> = if path.exists() { files::read_json_lines(&path)? } else { Vec::new() };
+        lines.sort_by_key(|line| line.id);
+        Ok(lines)
+    }
+
+    /// Returns a capture with its bytes; bytes that are not those captured are an error.
+    pub(crate) fn capture(&self, line: &CaptureLine) -> Result<Capture> {
+        let path = self.capture_path(line.id);
+        let packed = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let bytes = zstd::bulk::decompress(&packed, line.n_bytes)
+            .with_context(|| format!("`{}` is damaged: it does not unpack", path.display()))?;
+        if CaptureId::from_digest(digest::sha256(&bytes)) != line.id {
+            bail!("`{}` is damaged: its bytes are not those captured", path.display());
+        }
+        let CaptureLine { id, name, media, known, .. } = line.clone();
+        Ok(Capture { id, name, media, bytes, known })
+    }
+
+    /// Opens the books of what was added when and from where.
+    pub(crate) fn ledger(&self) -> Result<Ledger<'_>> {
+        Ledger::open(self)
+    }
+
+    /// Returns what the last `add` could not take.
+    pub(crate) fn add_failures(&self) -> Result<Vec<AddFailure>> {
+        let path = self.path(ADD_FAILURES);
+        if path.exists() { files::read_json_lines(&path) } else { Ok(Vec::new()) }
+    }
+
+    /// Lists what an `add` could not take.
+    pub(crate) fn set_add_failures(&self, failures: &[AddFailure]) -> Result<()> {
+        files::write_json_lines(&self.path(ADD_FAILURES), failures)
+    }
+
     /// Returns what reading a capture gave last time, if it was read by the same program in the same way.
-    pub(crate) fn analysis(&self, capture: &Capture, made_by: &str) -> Option<Noted<Option<Analysis>>> {
+    pub(crate) fn analysis(
+        &self,
+        id: CaptureId,
+        known: &CrawlRecord,
+        made_by: &str,
+    ) -> Option<Noted<Option<Analysis>>> {
         // A file that cannot be read or parsed is as good as absent: the capture is read again and the file replaced.
-        let file: AnalysisFile = files::read_json(&self.analysis_path(capture.id)).ok()?;
-        let is_fresh = file.schema_version == SCHEMA_VERSION && file.made_by == made_by && file.known == capture.known;
+        let file: AnalysisFile = files::read_json(&self.analysis_path(id)).ok()?;
+        let is_fresh = file.schema_version == SCHEMA_VERSION && file.made_by == made_by && file.known == *known;
         is_fresh.then_some(Noted { value: file.analysis, notes: file.notes })
     }
 
@@ -172,7 +254,7 @@ impl Collection {
     }
 
     fn capture_path(&self, id: CaptureId) -> PathBuf {
-        self.path("captures").join(id.to_string())
+        self.path("captures").join(format!("{id}.zst"))
     }
 
     fn analysis_path(&self, id: CaptureId) -> PathBuf {

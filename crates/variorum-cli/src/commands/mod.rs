@@ -1,5 +1,6 @@
 //! One file a sub-command, named as it is typed.
 
+mod add;
 mod eval;
 mod run;
 
@@ -10,6 +11,7 @@ use anyhow::Result;
 /// Does what was asked for.
 pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
     match command {
+        Command::Add(args) => add::add(&args),
         Command::Run(args) => run::run(&args),
         Command::Eval(args) => eval::eval(&args),
     }

@@ -1,11 +1,12 @@
-//! `variorum run PATH… --out DIR`: reports in, a collection with its edition out.
+//! `variorum run [PATH…] --out DIR`: reports in, a collection with its edition out; without paths the edition of what the
+//! collection holds.
 
 use crate::args::Run;
 use crate::collection::Collection;
 use crate::outcome::Outcome;
-use crate::reading::{self, Progress};
+use crate::reading::{self, Progress, Reports};
 use crate::{output, resources, settings, summary};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use variorum::model::note::Severity;
 use variorum::pipeline;
 use variorum::publish;
@@ -17,15 +18,25 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
     let resources = resources::built_in()?;
     let progress = if args.quiet { Progress::Hidden } else { Progress::Shown };
 
-    let captures = reading::captures(&args.paths, &settings)?;
-    collection.set_captures(&captures.value)?;
-    let read = reading::analyses(&captures.value, Some(&collection), &resources, &settings, progress)?;
+    let mut notes = Vec::new();
+    let (captures, lines);
+    let reports = if args.paths.is_empty() {
+        lines = collection.capture_lines()?;
+        if lines.is_empty() {
+            bail!("`{}` holds no captures: name reports to read, or add some with `variorum add`", args.out.display());
+        }
+        notes.extend(collection.add_failures()?.into_iter().map(|failure| failure.note));
+        Reports::Stored(&lines)
+    } else {
+        captures = reading::captures(&args.paths, &settings)?.split_into(&mut notes);
+        collection.set_captures(&captures)?;
+        Reports::Given(&captures)
+    };
+    let read = reading::analyses(&reports, Some(&collection), &resources, &settings, progress)?;
 
-    let mut notes = captures.notes;
     let analyses = read.split_into(&mut notes);
     let judgements = collection.judgements()?;
-    let ids = captures.value.iter().map(|capture| capture.id).collect();
-    let manifest = pipeline::manifest(env!("CARGO_PKG_VERSION"), ids, &settings, &resources);
+    let manifest = pipeline::manifest(env!("CARGO_PKG_VERSION"), reports.ids(), &settings, &resources);
     let edition = pipeline::edit(&analyses, &judgements, &resources, &settings, manifest, notes);
 
     collection.set_failures(&edition.notes)?;

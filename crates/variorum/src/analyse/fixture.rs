@@ -43,6 +43,8 @@ impl Fixture {
             capture,
             name: "fixture".into(),
             crawl_id: None,
+            fetched: None,
+            entries: Vec::new(),
             text,
             blocks,
             source_map: Vec::new(),

@@ -32,7 +32,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_8) {
         return decode_as(encoding, bytes);
     }
-    if declared == Some(UTF_8) || is_mostly_utf_8(bytes) {
+    if is_mostly_utf_8(bytes, if declared == Some(UTF_8) { DECLARED } else { UNDECLARED }) {
         return decode_as(UTF_8, bytes);
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -76,8 +76,19 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
         .map(|encoding| if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
 }
 
+/// How often UTF-8 may be broken and still be UTF-8: so many places whatever the rest, and of multi-byte text one place in
+/// so many bytes. Legacy Arabic pages break at nearly every letter, whatever they declare.
+#[derive(Debug, Clone, Copy)]
+struct Tolerance {
+    n_places: usize,
+    bytes_a_place: usize,
+}
+
+const DECLARED: Tolerance = Tolerance { n_places: 5, bytes_a_place: 4 };
+const UNDECLARED: Tolerance = Tolerance { n_places: 0, bytes_a_place: 50 };
+
 /// Returns whether the bytes are UTF-8 but for a few: a cut-off end, a pasted byte.
-fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+fn is_mostly_utf_8(bytes: &[u8], tolerance: Tolerance) -> bool {
     if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) {
         return true;
     }
@@ -86,8 +97,7 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
         n_wide += chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();
         n_broken += usize::from(!chunk.invalid().is_empty());
     }
-    // One broken place in fifty bytes of good multi-byte text; legacy Arabic pages break at nearly every letter.
-    n_broken * 50 <= n_wide
+    n_broken <= tolerance.n_places || n_broken * tolerance.bytes_a_place <= n_wide
 }
 
 #[cfg(test)]
@@ -117,6 +127,14 @@ mod tests {
     fn valid_utf_8_outranks_a_wrong_declaration() {
         let page = format!("<meta charset=iso-8859-1><p>{ARABIC}");
         assert_eq!(decode(page.as_bytes()).text, page);
+    }
+
+    #[test]
+    fn a_legacy_page_that_declares_utf_8_is_read_by_its_bytes() {
+        let page = [b"<meta charset=utf-8><p>".as_slice(), &encoding_rs::WINDOWS_1256.encode(ARABIC).0].concat();
+        assert!(decode(&page).text.ends_with(ARABIC));
+        let pasted = [b"<meta charset=utf-8><p>One pasted byte: ".as_slice(), b"\xe9"].concat();
+        assert_eq!(decode(&pasted).encoding, "UTF-8");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod charset;
 mod dateline;
+mod entries;
 mod furniture;
 mod header;
 mod language;
@@ -73,14 +74,18 @@ pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Not
         return Noted { value: None, notes };
     }
     let known = metadata::settle(&draft.evidence, capture, lexicons, &mut notes);
+    let order = moments::lexicons_for(&draft.lines, lexicons);
+    let entries = entries::of(text.text(), &blocks, known.published.as_ref(), &order);
     let language = language::of(body(text.text(), &blocks), draft.evidence.page.languages.first());
     let article = Article {
         capture: capture.id,
         name: capture.name.clone(),
         crawl_id: capture.known.id.clone(),
+        fetched: capture.known.fetched.clone(),
         source_map: text.runs().to_vec(),
         text: text.text().to_owned(),
         blocks,
+        entries,
         furniture,
         title: known.title,
         byline: known.byline,

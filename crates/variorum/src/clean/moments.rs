@@ -140,6 +140,15 @@ pub(super) fn printed(text: &str, order: &[&Lexicon]) -> Vec<Printed> {
     dates
 }
 
+/// Returns the first time of day printed near the beginning of a text, in the language that reads most of it.
+pub(super) fn clock(text: &str, order: &[&Lexicon]) -> Option<Clock> {
+    let text = &text[..text.floor_char_boundary(MAX_SCANNED_BYTES)];
+    let readings = order.iter().flat_map(|lexicon| scan(text, lexicon)).filter(|reading| reading.clock.is_some());
+    readings
+        .min_by_key(|reading| (reading.span.start, std::cmp::Reverse(reading.span.len())))
+        .and_then(|reading| reading.clock)
+}
+
 /// Returns the day that an expression names by itself, its year perhaps unsaid.
 fn whole_day(expression: &DateExpression) -> Option<PartialDate> {
     match &expression.form {

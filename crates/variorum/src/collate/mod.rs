@@ -6,6 +6,7 @@ mod judged;
 mod origins;
 mod readings;
 mod relations;
+pub mod versions;
 mod years;
 
 use crate::lang::Lexicons;
@@ -58,6 +59,7 @@ pub fn collate(
         entities: entity_entries(links.entities, &analyses),
         genealogy,
         reports: reports(&analyses, &published, &order),
+        earlier_versions: Vec::new(),
         notes,
     }
 }

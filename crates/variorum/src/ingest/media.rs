@@ -10,12 +10,35 @@ pub(super) enum Content {
     Html,
     /// One JSON object a line.
     JsonLines,
+    /// One JSON value: a record, a list of records, a ninjs record.
+    Json,
+    /// A table with this delimiter, whose first line names its columns.
+    Table(u8),
+    /// An e-mail.
+    Mail,
+    /// A list that leads to pages.
+    List(ListKind),
+    /// Gzipped bytes.
+    Gzip,
+    /// A ZIP archive.
+    Zip,
+    /// A web archive (WARC).
+    WebArchive,
     /// Text without markup.
     PlainText,
     /// White space.
     Blank,
     /// A format that is not read, in words.
     Unread(&'static str),
+}
+
+/// A list that leads to pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListKind {
+    /// RSS, Atom, RDF or JSON feed.
+    Feed,
+    /// A sitemap or an index of sitemaps.
+    Sitemap,
 }
 
 /// How many bytes are looked at.
@@ -29,9 +52,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"BM", "an image (BMP)"),
     (b"II*\0", "an image (TIFF)"),
     (b"MM\0*", "an image (TIFF)"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\x1f\x8b", "compressed (gzip)"),
     (b"BZh", "compressed (bzip2)"),
     (b"\xfd7zXZ\0", "compressed (xz)"),
     (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
@@ -71,6 +92,15 @@ const MARKUP: &[&str] = &[
 
 /// Returns what some bytes are: by signature, then by zero bytes, then by what their beginning reads as.
 pub(super) fn recognise(bytes: &[u8], fields: &RecordFields) -> Content {
+    if bytes.starts_with(GZIP) {
+        return Content::Gzip;
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Content::Zip;
+    }
+    if bytes.starts_with(WARC) {
+        return Content::WebArchive;
+    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, what)| is_signed(bytes, signature, what)) {
         return Content::Unread(what);
     }
@@ -91,11 +121,69 @@ pub(super) fn recognise(bytes: &[u8], fields: &RecordFields) -> Content {
     if n_controls * 20 > head.chars().count() {
         return Content::Unread("binary data");
     }
+    if let Some(kind) = list_kind(bytes) {
+        return Content::List(kind);
+    }
     if is_json_lines(bytes, fields) {
         return Content::JsonLines;
     }
+    if head.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) && is_json(bytes) {
+        return Content::Json;
+    }
+    if is_mail(&head) {
+        return Content::Mail;
+    }
+    if let Some(delimiter) = super::records::delimiter(bytes, fields) {
+        return Content::Table(delimiter);
+    }
     let head = head.to_ascii_lowercase();
     if MARKUP.iter().any(|tag| head.contains(&format!("<{tag}"))) { Content::Html } else { Content::PlainText }
+}
+
+/// The first bytes of gzip.
+pub(super) const GZIP: &[u8] = b"\x1f\x8b";
+/// The first bytes of a web archive.
+pub(super) const WARC: &[u8] = b"WARC/1.";
+
+/// Returns the kind of a list that leads to pages; nothing for other bytes.
+pub(super) fn list_kind(bytes: &[u8]) -> Option<ListKind> {
+    let head = beginning(bytes).to_ascii_lowercase();
+    let start = head.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with('{') {
+        return start.contains("jsonfeed.org/version").then_some(ListKind::Feed);
+    }
+    if !start.starts_with('<') {
+        return None;
+    }
+    // Behind the declaration, comments and style sheets comes the element that says what it is.
+    let root = start.split('<').find(|part| part.starts_with(|first: char| first.is_ascii_alphabetic()))?;
+    let name = root.split(|end: char| end.is_whitespace() || end == '>').next()?;
+    match name {
+        "rss" | "rdf:rdf" | "feed" => Some(ListKind::Feed),
+        "urlset" | "sitemapindex" => Some(ListKind::Sitemap),
+        _ => None,
+    }
+}
+
+/// Returns whether the bytes are one JSON object or list.
+fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
+/// Returns whether a text begins with the header of an e-mail: fields alone, the sender and one that only mail has.
+fn is_mail(head: &str) -> bool {
+    let header: Vec<&str> = head.lines().take_while(|line| !line.trim().is_empty()).collect();
+    let is_field = |line: &&str| {
+        line.starts_with([' ', '\t'])
+            || line.split_once(':').is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            })
+    };
+    let has = |name: &str| header.iter().any(|line| line.to_ascii_lowercase().starts_with(name));
+    header.iter().all(is_field)
+        && has("from:")
+        && ["message-id:", "mime-version:", "received:", "return-path:"].iter().any(|name| has(name))
 }
 
 /// Returns whether the bytes begin with a signature; two-letter ones must be followed by something no text goes on with.
@@ -126,15 +214,22 @@ fn beginning(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns whether the first line with anything in it is a JSON object, and the whole is JSON lines: more such lines, or one
-/// that has the field the text is in.
+/// How many lines are looked at before a text is taken for JSON lines or not.
+const MAX_LOOKED_AT: usize = 5;
+
+/// Returns whether the first lines with anything in them look like JSON objects, one of them is one, and the whole is JSON
+/// lines: more such lines, or one that has the field the text is in. A damaged first line does not hide the others.
 fn is_json_lines(bytes: &[u8], fields: &RecordFields) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
-    let Some(first) = lines.next().filter(|line| is_object(line)) else { return false };
-    let Ok(record) = serde_json::from_slice::<Value>(first) else { return false };
-    lines.next().is_some_and(is_object) || super::field(&record, &fields.text).is_some()
+    let lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let lines: Vec<&[u8]> = lines.take(MAX_LOOKED_AT).collect();
+    let is_object = |line: &&[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    if !lines.first().is_some_and(is_object) {
+        return false;
+    }
+    let records: Vec<Value> = lines.iter().filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    let has_text = |record: &Value| super::field(record, &fields.text).is_some();
+    !records.is_empty() && (lines.get(1).is_some_and(is_object) || records.iter().any(has_text))
 }
 
 #[cfg(test)]
@@ -169,6 +264,24 @@ mod tests {
     #[test]
     fn a_stray_zero_byte_does_not_make_text_binary() {
         assert_eq!(of(b"Rain closed the road to the port\0 this morning, the town said."), Content::PlainText);
+    }
+
+    #[test]
+    fn formats_are_known_by_how_they_begin() {
+        assert_eq!(
+            of(b"<?xml version='1.0'?>\n<!-- made by hand --><rss version='2.0'>"),
+            Content::List(ListKind::Feed)
+        );
+        assert_eq!(of(b"<urlset xmlns='x'></urlset>"), Content::List(ListKind::Sitemap));
+        assert_eq!(of(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n"), Content::WebArchive);
+        assert_eq!(of(b"From: a@example.org\nMIME-Version: 1.0\n\nRain."), Content::Mail);
+        assert_eq!(of(b"id,text\n1,Rain\n"), Content::Table(b','));
+        assert_eq!(of(b"[{\"text\": \"Rain.\"},\n {\"text\": \"Snow.\"}]"), Content::Json);
+    }
+
+    #[test]
+    fn text_that_begins_like_a_mail_is_text() {
+        assert_eq!(of(b"From: the harbour\n\nRain closed the road."), Content::PlainText);
     }
 
     #[test]

@@ -1,85 +1,386 @@
-//! Bytes to captures: what a file is, by its content, and what a crawl's manifest knew of it.
+//! Bytes to captures: what a file is, by its content, what lies within it, and what a crawl's manifest knew of it.
 
+mod archive;
+mod http;
+pub mod links;
 mod media;
+mod records;
+mod warc;
 
 use crate::model::capture::{Capture, CrawlRecord, Media, RecordFields};
 use crate::model::id::CaptureId;
 use crate::model::note::{Note, NoteCode, Noted};
 use crate::text::digest::sha256;
-use media::Content;
+use archive::{Archive, Unpacked};
+use flate2::bufread::MultiGzDecoder;
+use media::{Content, ListKind};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use warc::{Damage, Record, Records};
 
 /// How files are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Files of more bytes than this are noted and not read.
     pub max_bytes: u64,
+    /// What a compressed file or an archive unpacks to, all of it together, has no more bytes than this.
+    pub max_unpacked_bytes: u64,
     /// Which fields of a JSON record mean what.
     pub fields: RecordFields,
 }
 
 impl Settings {
-    /// Returns the settings of the program: 200 MB a file, the common field names.
+    /// Returns the settings of the program: 200 MB a file, 2 GB unpacked, the common field names.
     pub fn standard() -> Self {
-        Self { max_bytes: 200_000_000, fields: RecordFields::standard() }
+        Self { max_bytes: 200_000_000, max_unpacked_bytes: 2_000_000_000, fields: RecordFields::standard() }
     }
 }
 
-/// Returns the captures that a file's bytes hold: one for a page or a plain text, one a line for JSON lines, none for what
-/// is empty, too large or of a format that is not read, with a note that says so.
+/// Archives lie within archives no deeper than this: a gzipped web archive in a ZIP archive is three.
+const MAX_NESTING: u8 = 4;
+
+/// Returns the captures that a file's bytes hold: one for a page or a plain text, one a record for JSON, tables, feeds and
+/// mail, those of all that lies within for gzip, ZIP and web archives; none for what is empty, too large or of a format
+/// that is not read, with a note that says so.
 ///
-/// `name` is the file's name for people; a record's capture is named `name:LINE`, counted from 1. `known` is what a manifest
-/// knew of the file; what a record says of itself fills only what `known` leaves open.
+/// `name` is the file's name for people; what lies within is named behind a colon: a line or an entry's number, counted from
+/// 1, or a path. `known` is what a manifest knew of the file; what a record says of itself fills only what `known` leaves
+/// open. The bytes of a capture are those of the page as its container decodes to it.
 pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
-    let refuse = |code, message: String| Noted { value: Vec::new(), notes: vec![Note::new(code, name, message)] };
-    if bytes.is_empty() {
-        return refuse(NoteCode::IngestEmpty, "the file is empty; fetch it again".into());
-    }
-    if bytes.len() as u64 > settings.max_bytes {
-        let (found, limit) = (bytes.len(), settings.max_bytes);
-        let message =
-            format!("the file has {found} bytes, more than the limit of {limit}; raise the limit or split it");
-        return refuse(NoteCode::IngestTooLarge, message);
-    }
-    match media::recognise(bytes, &settings.fields) {
-        Content::Html => Noted::clean(vec![capture(name.to_owned(), Media::Html, bytes, known)]),
-        Content::PlainText => Noted::clean(vec![capture(name.to_owned(), Media::PlainText, bytes, known)]),
-        Content::JsonLines => records(name, bytes, &known, &settings.fields),
-        Content::Blank => refuse(NoteCode::IngestEmpty, "the file holds white space only; fetch it again".into()),
-        Content::Unread(what) => {
-            let message = format!("the file is {what}; give its text as HTML, plain text or JSON lines");
-            refuse(NoteCode::IngestBinary, message)
-        }
-    }
+    let mut captures = Vec::new();
+    let notes = stream(name, &mut Cursor::new(bytes), &known, settings, &mut |capture| captures.push(capture));
+    Noted { value: captures, notes }
 }
 
-fn capture(name: String, media: Media, bytes: &[u8], known: CrawlRecord) -> Capture {
-    Capture { id: CaptureId::from_digest(sha256(bytes)), name, media, bytes: bytes.to_vec(), known }
+/// Hands the captures of a stream to `sink` one by one and returns what was wrong; see [`captures`]. A web archive, gzipped
+/// or not, is read a record at a time and may have any length; all else is held in memory and bounded by the settings.
+pub fn stream(
+    name: &str,
+    reader: &mut dyn BufRead,
+    known: &CrawlRecord,
+    settings: &Settings,
+    sink: &mut dyn FnMut(Capture),
+) -> Vec<Note> {
+    let mut intake = Intake { settings, sink, notes: Vec::new(), n_unpacked_left: settings.max_unpacked_bytes };
+    let (head, reader) = match peeked(reader) {
+        Ok(peeked) => peeked,
+        Err(message) => {
+            intake.refuse(NoteCode::IngestUnreadable, name, message);
+            return intake.notes;
+        }
+    };
+    if head.starts_with(media::WARC) {
+        intake.take_web_archive(name, reader);
+    } else if head.starts_with(media::GZIP) {
+        intake.take_gzip_stream(name, reader, known);
+    } else {
+        intake.take_rest(name, reader, known);
+    }
+    intake.notes
 }
 
-/// Returns one capture a line; a line that is no object with a text is noted.
-fn records(name: &str, bytes: &[u8], known: &CrawlRecord, fields: &RecordFields) -> Noted<Vec<Capture>> {
-    let mut noted = Noted::clean(Vec::new());
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    for (line_idx, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let line = line.trim_ascii();
-        if line.is_empty() {
-            continue;
+/// Returns the first bytes of a stream and the stream with them put back before it.
+fn peeked(mut reader: impl BufRead) -> Result<(Vec<u8>, impl BufRead), String> {
+    let mut head = Vec::new();
+    let read = reader.by_ref().take(media::WARC.len() as u64).read_to_end(&mut head);
+    read.map_err(|error| format!("the file cannot be read ({error}); check its permissions and the disk"))?;
+    Ok((head.clone(), Cursor::new(head).chain(reader)))
+}
+
+/// Captures on their way from bytes to whoever wants them.
+struct Intake<'a> {
+    settings: &'a Settings,
+    sink: &'a mut dyn FnMut(Capture),
+    notes: Vec<Note>,
+    /// How many bytes may still be unpacked.
+    n_unpacked_left: u64,
+}
+
+impl Intake<'_> {
+    fn refuse(&mut self, code: NoteCode, name: &str, message: impl Into<String>) {
+        self.notes.push(Note::new(code, name, message));
+    }
+
+    fn give(&mut self, name: String, media: Media, bytes: Vec<u8>, known: CrawlRecord) {
+        (self.sink)(Capture { id: CaptureId::from_digest(sha256(&bytes)), name, media, bytes, known });
+    }
+
+    /// Takes a stream that is no archive.
+    fn take_rest(&mut self, name: &str, reader: impl Read, known: &CrawlRecord) {
+        let limit = self.settings.max_bytes;
+        match archive::bounded(reader, limit) {
+            Unpacked::Whole(bytes) => self.take_bytes(name, bytes, known, 0),
+            Unpacked::TooLarge => {
+                let message = format!("the file has more than {limit} bytes; raise limits.max_file_bytes or split it");
+                self.refuse(NoteCode::IngestTooLarge, name, message);
+            }
+            Unpacked::Damaged(_) => {
+                let message = "the file cannot be read to its end; check the disk or fetch it again";
+                self.refuse(NoteCode::IngestUnreadable, name, message);
+            }
         }
-        let name = format!("{name}:{}", line_idx + 1);
-        let record: Value = match serde_json::from_slice(line) {
+    }
+
+    /// Takes gzipped bytes: a web archive as a stream, all else whole.
+    fn take_gzip_stream(&mut self, name: &str, reader: impl BufRead, known: &CrawlRecord) {
+        let unpacked = BufReader::new(MultiGzDecoder::new(reader));
+        match peeked(unpacked) {
+            Ok((head, unpacked)) if head.starts_with(media::WARC) => self.take_web_archive(name, unpacked),
+            Ok((_, unpacked)) => {
+                let inner = name.strip_suffix(".gz").unwrap_or(name);
+                let contents = archive::bounded(unpacked, self.settings.max_bytes.min(self.n_unpacked_left));
+                self.take_unpacked(inner, contents, known, 1);
+            }
+            Err(_) => self.take_unpacked(name, Unpacked::Damaged(Vec::new()), known, 1),
+        }
+    }
+
+    /// Takes what a container held.
+    fn take_unpacked(&mut self, name: &str, unpacked: Unpacked, known: &CrawlRecord, depth: u8) {
+        let bytes = match unpacked {
+            Unpacked::Whole(bytes) => bytes,
+            Unpacked::Damaged(bytes) => {
+                let n_bytes = bytes.len();
+                let message = format!(
+                    "it is damaged or cut off; the {n_bytes} bytes before the fault were read: fetch it again for the rest"
+                );
+                self.refuse(NoteCode::IngestTruncated, name, message);
+                if bytes.is_empty() {
+                    return;
+                }
+                bytes
+            }
+            Unpacked::TooLarge => {
+                let message = "it unpacks to more than the limit; raise limits.max_file_bytes or max_unpacked_bytes if you trust it";
+                return self.refuse(NoteCode::IngestUnpacksTooFar, name, message);
+            }
+        };
+        self.n_unpacked_left = self.n_unpacked_left.saturating_sub(bytes.len() as u64);
+        self.take_bytes(name, bytes, known, depth);
+    }
+
+    /// Takes whole bytes, which lie `depth` containers deep.
+    fn take_bytes(&mut self, name: &str, bytes: Vec<u8>, known: &CrawlRecord, depth: u8) {
+        if bytes.is_empty() {
+            return self.refuse(NoteCode::IngestEmpty, name, "the file is empty; fetch it again");
+        }
+        match media::recognise(&bytes, &self.settings.fields) {
+            Content::Html => self.give(name.to_owned(), Media::Html, bytes, known.clone()),
+            Content::PlainText => self.give(name.to_owned(), Media::PlainText, bytes, known.clone()),
+            Content::JsonLines => self.take_json_lines(name, &bytes, known),
+            Content::Json => self.take_json(name, &bytes, known),
+            Content::Table(delimiter) => self.take_table(name, &bytes, delimiter, known),
+            Content::Mail => self.take_mail(name, &bytes, known),
+            Content::List(kind) => self.take_list(name, &bytes, kind, known),
+            Content::WebArchive => self.take_web_archive(name, bytes.as_slice()),
+            Content::Gzip | Content::Zip if depth >= MAX_NESTING => {
+                let message =
+                    format!("it lies more than {MAX_NESTING} archives deep; unpack it by hand if you trust it");
+                self.refuse(NoteCode::IngestUnpacksTooFar, name, message);
+            }
+            Content::Gzip => {
+                let contents = archive::gunzip(&bytes, self.settings.max_bytes.min(self.n_unpacked_left));
+                self.take_unpacked(name.strip_suffix(".gz").unwrap_or(name), contents, known, depth + 1);
+            }
+            Content::Zip => self.take_zip(name, &bytes, known, depth),
+            Content::Blank => {
+                self.refuse(NoteCode::IngestEmpty, name, "the file holds white space only; fetch it again")
+            }
+            Content::Unread(what) => {
+                let message = format!("the file is {what}; give its text as HTML, plain text or JSON lines");
+                self.refuse(NoteCode::IngestBinary, name, message);
+            }
+        }
+    }
+
+    fn take_zip(&mut self, name: &str, bytes: &[u8], known: &CrawlRecord, depth: u8) {
+        let mut archive = match Archive::open(bytes) {
+            Ok(archive) => archive,
+            Err(message) => return self.refuse(NoteCode::IngestBinary, name, message),
+        };
+        for entry_idx in 0..archive.len() {
+            let Some(entry) = archive.entry(entry_idx, self.settings.max_bytes.min(self.n_unpacked_left)) else {
+                continue;
+            };
+            let name = format!("{name}:{}", entry.name);
+            match entry.contents {
+                Some(contents) => self.take_unpacked(&name, contents, known, depth + 1),
+                None => {
+                    let message = "it is encrypted, or packed in a way that is not read; unpack the archive by hand";
+                    self.refuse(NoteCode::IngestBinary, &name, message);
+                }
+            }
+        }
+    }
+
+    /// Takes the pages of a web archive; what is no page is counted in one note.
+    fn take_web_archive(&mut self, name: &str, reader: impl BufRead) {
+        let mut n_other = 0_usize;
+        for (record_idx, record) in Records::new(reader, self.settings.max_bytes).enumerate() {
+            let name = format!("{name}:{}", record_idx + 1);
+            match record {
+                Ok(record) if record.is_too_large => {
+                    let message = format!(
+                        "the record has more than {} bytes; raise limits.max_file_bytes",
+                        self.settings.max_bytes
+                    );
+                    self.refuse(NoteCode::IngestTooLarge, &name, message);
+                }
+                Ok(record) => n_other += usize::from(!self.take_record(name, record)),
+                Err(Damage::Header) => {
+                    let message = "the record's header cannot be read; the archive was read on behind it";
+                    self.refuse(NoteCode::IngestBadRecord, &name, message);
+                }
+                Err(Damage::End) => {
+                    let message = "the archive is damaged or ends within this record; what stands before it was read";
+                    self.refuse(NoteCode::IngestTruncated, &name, message);
+                }
+            }
+        }
+        if n_other > 0 {
+            let message =
+                format!("{n_other} answers are no pages (redirects, errors, images, scripts); they are left out");
+            self.refuse(NoteCode::IngestNotPages, name, message);
+        }
+    }
+
+    /// Takes a record of a web archive; tells whether it is a page, or of a kind that holds none anyway.
+    fn take_record(&mut self, name: String, record: Record) -> bool {
+        let known = CrawlRecord {
+            url: record.field("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned()),
+            fetched: record.field("warc-date").map(str::to_owned),
+            ..CrawlRecord::default()
+        };
+        let (media_type, body) = match record.field("warc-type") {
+            Some("response") => {
+                let Some(answer) = http::answer(&record.block, self.settings.max_bytes) else { return false };
+                if answer.status != 200 {
+                    return false;
+                }
+                (answer.media_type, answer.body)
+            }
+            Some("resource" | "conversion") => {
+                (record.field("content-type").unwrap_or_default().to_ascii_lowercase(), Ok(record.block))
+            }
+            _ => return true,
+        };
+        // What a script or a style sheet is cannot be told from its bytes, so the server's word counts here.
+        let is_page = ["text/html", "application/xhtml", "text/plain"].iter().any(|page| media_type.starts_with(page));
+        if !is_page {
+            return false;
+        }
+        match body {
+            Ok(bytes) if bytes.trim_ascii().is_empty() => {
+                self.refuse(NoteCode::IngestEmpty, &name, "the answer is empty; fetch the page again");
+            }
+            Ok(bytes) => {
+                let media = if media_type.starts_with("text/plain") { Media::PlainText } else { Media::Html };
+                self.give(name, media, bytes, known);
+            }
+            Err(reason) => self.refuse(NoteCode::IngestBinary, &name, format!("the page cannot be had: {reason}")),
+        }
+        true
+    }
+
+    fn take_list(&mut self, name: &str, bytes: &[u8], kind: ListKind, known: &CrawlRecord) {
+        let feed = match kind {
+            ListKind::Feed => records::feed(bytes),
+            ListKind::Sitemap => {
+                let n_links = links::links(bytes).len();
+                let message =
+                    format!("a sitemap of {n_links} addresses has no text; add it by its own address to fetch them");
+                return self.refuse(NoteCode::IngestOnlyLinks, name, message);
+            }
+        };
+        let Some(feed) = feed else {
+            let message = "it begins as a feed does and cannot be read as one; fetch it again";
+            return self.refuse(NoteCode::IngestBadRecord, name, message);
+        };
+        if feed.entries.is_empty() {
+            return self.refuse(NoteCode::IngestEmpty, name, "the feed has no entries; fetch it again");
+        }
+        let mut n_without = 0_usize;
+        for (entry_idx, entry) in feed.entries.iter().enumerate() {
+            let values = records::of_entry(&feed, entry);
+            if values.text.as_ref().is_none_or(|text| text.trim().is_empty()) {
+                n_without += 1;
+                continue;
+            }
+            let record = values.json(&self.settings.fields);
+            self.take_record_bytes(format!("{name}:{}", entry_idx + 1), record, known);
+        }
+        if n_without > 0 {
+            let message =
+                format!("{n_without} entries of the feed have no text; add it by its own address to fetch their pages");
+            self.refuse(NoteCode::IngestOnlyLinks, name, message);
+        }
+    }
+
+    fn take_mail(&mut self, name: &str, bytes: &[u8], known: &CrawlRecord) {
+        match records::of_mail(bytes) {
+            Some(values) => self.take_record_bytes(name.to_owned(), values.json(&self.settings.fields), known),
+            None => {
+                self.refuse(NoteCode::IngestBadRecord, name, "it begins as an e-mail does and cannot be read as one")
+            }
+        }
+    }
+
+    fn take_table(&mut self, name: &str, bytes: &[u8], delimiter: u8, known: &CrawlRecord) {
+        for (line, row) in records::rows(bytes, delimiter) {
+            let name = format!("{name}:{line}");
+            match row {
+                Ok(record) => self.take_record_bytes(name, record, known),
+                Err(message) => {
+                    self.refuse(NoteCode::IngestBadRecord, &name, format!("the row cannot be read: {message}"))
+                }
+            }
+        }
+    }
+
+    /// Takes one JSON value: a record, or a list of them.
+    fn take_json(&mut self, name: &str, bytes: &[u8], known: &CrawlRecord) {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+        if let Ok(values) = serde_json::from_slice::<Vec<&RawValue>>(bytes) {
+            for (value_idx, value) in values.iter().enumerate() {
+                self.take_record_bytes(format!("{name}:{}", value_idx + 1), value.get().as_bytes().to_vec(), known);
+            }
+        } else {
+            self.take_record_bytes(name.to_owned(), bytes.to_vec(), known);
+        }
+    }
+
+    /// Takes one capture a line; a line that is no object with a text is noted.
+    fn take_json_lines(&mut self, name: &str, bytes: &[u8], known: &CrawlRecord) {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        for (line_idx, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            let line = line.trim_ascii();
+            if !line.is_empty() {
+                self.take_record_bytes(format!("{name}:{}", line_idx + 1), line.to_vec(), known);
+            }
+        }
+    }
+
+    /// Takes a JSON record; what it says of itself fills what `known` leaves open.
+    fn take_record_bytes(&mut self, name: String, bytes: Vec<u8>, known: &CrawlRecord) {
+        let fields = &self.settings.fields;
+        let record: Value = match serde_json::from_slice(&bytes) {
             Ok(record) => record,
             Err(error) => {
                 let message = format!("expected one JSON object a line: {error}");
-                noted.notes.push(Note::new(NoteCode::IngestBadRecord, name, message));
-                continue;
+                return self.refuse(NoteCode::IngestBadRecord, &name, message);
             }
         };
         if field(&record, &fields.text).is_none_or(|text| text.trim().is_empty()) {
+            if records::is_ninjs(&record) {
+                let values = records::of_ninjs(&record);
+                if values.text.as_ref().is_some_and(|text| !text.trim().is_empty()) {
+                    return self.take_record_bytes(name, values.json(&self.settings.fields), known);
+                }
+            }
             let message = format!("the record has no text in its field `{}`; name the right field", fields.text);
-            noted.notes.push(Note::new(NoteCode::IngestBadRecord, name, message));
-            continue;
+            return self.refuse(NoteCode::IngestBadRecord, &name, message);
         }
         let fill = |known: &Option<String>, path: &str| known.clone().or_else(|| field(&record, path));
         let known = CrawlRecord {
@@ -90,9 +391,8 @@ fn records(name: &str, bytes: &[u8], known: &CrawlRecord, fields: &RecordFields)
             published: fill(&known.published, &fields.published),
             fetched: fill(&known.fetched, &fields.fetched),
         };
-        noted.value.push(capture(name, Media::JsonRecord, line, known));
+        self.give(name, Media::JsonRecord, bytes, known);
     }
-    noted
 }
 
 /// Returns the text or number at a dotted path of a record.
@@ -177,6 +477,7 @@ mod tests {
         assert_eq!(of(b"eleven bytes", &small), NoteCode::IngestTooLarge);
         assert_eq!(of(b"\x89PNG\r\n\x1a\n", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"PK\x03\x04", &small), NoteCode::IngestBinary);
+        assert_eq!(of(b"\x1f\x8b\x08\0", &small), NoteCode::IngestTruncated);
         assert_eq!(of(b"%PDF-1.7", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"a\0b\0\0\0cd", &small), NoteCode::IngestBinary);
     }

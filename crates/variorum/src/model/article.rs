@@ -15,10 +15,14 @@ pub struct Article {
     pub name: String,
     /// The crawl's own id of the report, where a manifest gave one.
     pub crawl_id: Option<String>,
+    /// When the page was fetched, as the crawl gave it; tells versions of a page apart.
+    pub fetched: Option<String>,
     /// The clean text: the blocks' texts, a line feed between two blocks, NFC, no markup, no furniture.
     pub text: String,
     /// The blocks, in text order, without overlap; together they cover `text` but for the line feeds between them.
     pub blocks: Vec<Block>,
+    /// The entries of a live blog, in text order; none for other articles.
+    pub entries: Vec<Entry>,
     /// Where each run of the clean text came from, in text order.
     pub source_map: Vec<SourceRun>,
     /// What was taken out, in source order, with the reason.
@@ -52,6 +56,15 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it stands in the clean text.
     pub span: Span,
+}
+
+/// An entry of a live blog.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// Where it stands in the clean text: its head and what follows up to the next head.
+    pub span: Span,
+    /// Its own time, as precise as its head prints it.
+    pub at: Option<Found<Moment>>,
 }
 
 /// What a block is.

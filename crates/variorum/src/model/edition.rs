@@ -32,6 +32,8 @@ pub struct Edition {
     pub genealogy: Genealogy,
     /// The reports, in order of publication, the undated last.
     pub reports: Vec<Report>,
+    /// Earlier versions of the reports' pages, by address and time; they take no part in the events.
+    pub earlier_versions: Vec<EarlierVersion>,
     /// What was wrong with the input.
     pub notes: Vec<Note>,
 }
@@ -58,6 +60,32 @@ pub struct ResourceDigest {
     pub name: String,
     /// SHA-256 of its bytes, hex.
     pub sha256: String,
+}
+
+/// A page as it was before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierVersion {
+    /// The capture of this version.
+    pub capture: CaptureId,
+    /// The capture of the last version, which is the report.
+    pub report: CaptureId,
+    /// The address.
+    pub url: String,
+    /// When this version was fetched, ISO 8601 in UTC.
+    pub fetched: String,
+    /// When the next version was fetched, ISO 8601 in UTC.
+    pub replaced: String,
+    /// What the next version has in place of what; nothing where only the page around the text was changed.
+    pub changes: Vec<Change>,
+}
+
+/// A place at which two versions of a text differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// The blocks of the earlier version, a line each; empty where something was added.
+    pub before: String,
+    /// The blocks of the later version, a line each; empty where something was taken out.
+    pub after: String,
 }
 
 /// A report as the edition shows it.

@@ -94,7 +94,13 @@ note_codes! {
     IngestBadRecord "ingest/bad-record" Loss "A line of a JSON-lines file is no record with a text.";
     IngestBadManifest "ingest/bad-manifest" Loss "A manifest line cannot be used; its file is read without it.";
     IngestMissingFile "ingest/missing-file" Loss "A manifest names a file that is not in the folder.";
+    IngestTruncated "ingest/truncated" Loss "A compressed file or an archive is damaged or cut off; what stands before the fault was read.";
+    IngestUnpacksTooFar "ingest/unpacks-too-far" Loss "A compressed file unpacks to more than the settings allow, or lies too many archives deep.";
+    IngestOnlyLinks "ingest/only-links" Loss "A feed or a sitemap names pages whose text it does not hold.";
+    IngestNotPages "ingest/not-pages" Reservation "A web archive holds answers that are no pages; they are counted and left out.";
     IngestDuplicate "ingest/duplicate" Reservation "The same bytes were given twice; they are one capture.";
+    FetchFailed "fetch/failed" Loss "The address could not be fetched.";
+    FetchRefused "fetch/refused" Loss "The address was not fetched, for robots.txt, a private network or a limit forbids it.";
     CleanNoText "clean/no-text" Loss "No article text was found in the page.";
     CleanMisencoded "clean/misencoded" Reservation "The bytes do not decode cleanly; the best guess was taken.";
     CleanTooDeep "clean/too-deep" Reservation "The page nests deeper or is larger than is safe to parse; its text was taken by its markup alone.";
@@ -108,5 +114,6 @@ note_codes! {
     TraceTooMany "trace/too-many-candidates" Reservation "A passage stands in too many reports to compare them all; what was left out is counted.";
     EditJudgementOrphaned "edit/judgement-orphaned" Reservation "A judgement names something that is no longer there; it is kept and has no effect.";
     EditJudgementsDisagree "edit/judgements-disagree" Reservation "Two standing judgements disagree about the same things; the later one is followed.";
+    EditEarlierVersion "edit/earlier-version" Reservation "A page was captured again with another text; the later version is the report, and what changed is told.";
     EditYearInferred "edit/year-inferred" Reservation "A year that is not printed was inferred from another report, which is named.";
 }

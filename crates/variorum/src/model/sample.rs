@@ -35,6 +35,8 @@ impl Sample {
             capture: capture(number),
             name: format!("report-{number}"),
             crawl_id: None,
+            fetched: None,
+            entries: Vec::new(),
             text: text.to_owned(),
             blocks: Vec::new(),
             source_map: Vec::new(),

@@ -45,6 +45,7 @@ pub(super) fn edition() -> Edition {
         entities: entities(&reports),
         genealogy: genealogy(&reports),
         reports,
+        earlier_versions: Vec::new(),
         notes: vec![
             Note::new(NoteCode::IngestBinary, "harbour.jpg", "The file is a picture; give its caption as text."),
             Note::new(NoteCode::CleanYearUnknown, "seiyun-raid.html", "“20 August” is printed without a year."),

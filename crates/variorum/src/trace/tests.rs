@@ -73,6 +73,8 @@ impl Draft {
                 capture: capture(self.name),
                 name: self.name.into(),
                 crawl_id: None,
+                fetched: None,
+                entries: Vec::new(),
                 text,
                 blocks,
                 source_map: vec![],

@@ -1,4 +1,6 @@
 //! The one test binary of the library. A file here that has no `mod` line below is a test that never runs; `tidy` holds that.
 
 mod clean;
+mod hostile;
+mod reading_laws;
 mod tidy;

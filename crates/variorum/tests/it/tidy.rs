@@ -14,11 +14,17 @@ const FOUNDATIONS: &[&str] = &["model", "text", "lang"];
 /// What the library may depend on; every one does no I/O on the paths we use and has its reason in `Cargo.toml`.
 const DEPENDENCIES: &[&str] = &[
     "chardetng",
+    "csv",
     "encoding_rs",
+    "feed-rs",
+    "flate2",
     "html5gum",
+    "httparse",
     "icu_calendar",
     "jiff",
+    "mail-parser",
     "maud",
+    "quick-xml",
     "rayon",
     "rten-gemm",
     "rten-simd",
@@ -32,6 +38,7 @@ const DEPENDENCIES: &[&str] = &[
     "unicode-normalization",
     "unicode-segmentation",
     "whatlang",
+    "zip",
 ];
 
 fn crate_root() -> PathBuf {

@@ -1,7 +1,7 @@
 //! The pool of stories, and the founding reports: a folder with a manifest in, the edition in the scorer's form out.
 
 use super::Predictions;
-use crate::reading::{self, Progress};
+use crate::reading::{self, Progress, Reports};
 use anyhow::Result;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub(super) fn predictions(
         captures.value.retain(|capture| capture.known.id.as_ref().is_some_and(|id| only.contains(id)));
     }
     let mut notes = captures.notes;
-    let read = reading::analyses(&captures.value, None, resources, settings, Progress::Hidden)?;
+    let read = reading::analyses(&Reports::Given(&captures.value), None, resources, settings, Progress::Hidden)?;
     let analyses = read.split_into(&mut notes);
     let n_lost = notes.iter().filter(|note| note.code == NoteCode::ReadFault).count();
     let ids = captures.value.iter().map(|capture| capture.id).collect();

@@ -17,6 +17,8 @@ fn article(language: &str, text: &str, byline: &[&str]) -> Article {
         capture: CaptureId::from_digest([7; 32]),
         name: "test".into(),
         crawl_id: None,
+        fetched: None,
+        entries: Vec::new(),
         text: text.into(),
         blocks,
         source_map: Vec::new(),

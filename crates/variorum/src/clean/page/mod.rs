@@ -466,8 +466,15 @@ fn take_with_references(gatherer: &mut Gatherer, range: Range<usize>, html: &str
         let n_name = body.bytes().take(33).take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
         let end = start + 1 + n_name + usize::from(body.as_bytes().get(n_name) == Some(&b';'));
         let source = range.start + start..range.start + end;
-        for character in resolved(&text[start..end]).chars() {
-            gatherer.take(character, source.clone());
+        let reference = &text[start..end];
+        let meant = resolved(reference);
+        if meant == reference {
+            // It is none: every character stands for itself.
+            gatherer.take_all(source, html);
+        } else {
+            for character in meant.chars() {
+                gatherer.take(character, source.clone());
+            }
         }
         at = end;
     }

@@ -51,6 +51,7 @@ fn article(references: &References<'_>, report: &Report) -> Markup {
                 @for block in body { (block_of(report, *block, &marks)) }
                 @if report.text.trim().is_empty() { p class="meta" { "No text." } }
                 (statements(report))
+                (earlier_versions(references, report))
                 (furniture(&report.furniture))
             }
         }
@@ -199,6 +200,25 @@ fn statements(report: &Report) -> Markup {
                         }
                         blockquote lang=(report.language) dir="auto" { (statement.id.span.text(&report.text)) }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What the page said before it was changed, the last change last.
+fn earlier_versions(references: &References<'_>, report: &Report) -> Markup {
+    let versions = references.edition.earlier_versions.iter().filter(|version| version.report == report.id);
+    html! {
+        @for version in versions {
+            details class="furniture" {
+                summary {
+                    "Fetched before on " (version.fetched) ", changed by " (version.replaced) ": "
+                    (words::plural(version.changes.len(), "place", "places"))
+                }
+                table {
+                    thead { tr { th scope="col" { "Before" } th scope="col" { "After" } } }
+                    tbody { @for change in &version.changes { tr { td dir="auto" { (change.before) } td dir="auto" { (change.after) } } } }
                 }
             }
         }
