@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for argument in std::env::args().skip(1) {
         let path = Path::new(&argument);
         let known = known_of(path)?;
-        let captured = ingest::captures(&argument, &std::fs::read(path)?, known, &ingest::Settings::standard());
+        let captured = ingest::captures(&argument, &std::fs::read(path)?, &known, &ingest::Settings::standard());
         let mut notes = captured.notes;
         for capture in captured.value {
             let article = clean::clean(&capture, &lexicons, &clean::Settings::standard()).split_into(&mut notes);

@@ -167,7 +167,7 @@ pub fn manifest(
 }
 
 /// Returns the captures in a file's bytes; see [`ingest::captures`].
-pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
+pub fn captures(name: &str, bytes: &[u8], known: &CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
     ingest::captures(name, bytes, known, &settings.ingest())
 }
 

@@ -77,40 +77,40 @@ fn targets(args: &Add, collection: &Collection) -> Result<Vec<String>> {
 /// How much of what was added was new.
 #[derive(Debug, Default)]
 struct Count {
-    n_new: usize,
-    n_versions: usize,
-    n_seen_again: usize,
-    n_known: usize,
-    n_unchanged: usize,
+    new: usize,
+    versions: usize,
+    seen_again: usize,
+    known: usize,
+    unchanged: usize,
 }
 
 impl Count {
     fn add(&mut self, novelty: Novelty) {
         match novelty {
-            Novelty::New => self.n_new += 1,
-            Novelty::NewVersion => self.n_versions += 1,
-            Novelty::SeenAgain => self.n_seen_again += 1,
-            Novelty::Known => self.n_known += 1,
+            Novelty::New => self.new += 1,
+            Novelty::NewVersion => self.versions += 1,
+            Novelty::SeenAgain => self.seen_again += 1,
+            Novelty::Known => self.known += 1,
         }
     }
 
     fn line(&self, n_failed: usize) -> String {
-        let Self { n_new, n_versions, n_seen_again, n_known, n_unchanged } = self;
+        let Self { new, versions, seen_again, known, unchanged } = self;
         format!(
-            "{n_new} new captures, {n_versions} new versions of known pages, {n_seen_again} seen again, \
+            "{new} new captures, {versions} new versions of known pages, {seen_again} seen again, \
              {} already there, {n_failed} not taken\n",
-            n_known + n_unchanged
+            known + unchanged
         )
     }
 
     fn json(&self, n_failed: usize) -> String {
-        let Self { n_new, n_versions, n_seen_again, n_known, n_unchanged } = self;
+        let Self { new, versions, seen_again, known, unchanged } = self;
         let summary = json!({
             "schema_version": 1,
-            "n_new": n_new,
-            "n_new_versions": n_versions,
-            "n_seen_again": n_seen_again,
-            "n_already_there": n_known + n_unchanged,
+            "n_new": new,
+            "n_new_versions": versions,
+            "n_seen_again": seen_again,
+            "n_already_there": known + unchanged,
             "n_not_taken": n_failed,
         });
         format!("{summary}\n")
@@ -138,7 +138,7 @@ impl Intake<'_> {
         };
         self.fail(path, found.notes);
         for file in found.value {
-            let notes = self.taking(BTreeMap::new(), |settings, sink| reading::take(&file, settings, sink))?;
+            let notes = self.taking(&BTreeMap::new(), |settings, sink| reading::take(&file, settings, sink))?;
             let target = file.path.display().to_string();
             self.fail(&target, notes);
         }
@@ -148,7 +148,7 @@ impl Intake<'_> {
     /// Runs what hands out captures and adds them; an error of the collection ends it.
     fn taking(
         &mut self,
-        headers: BTreeMap<String, String>,
+        headers: &BTreeMap<String, String>,
         run: impl FnOnce(&Settings, &mut dyn FnMut(Capture)) -> Vec<Note>,
     ) -> Result<Vec<Note>> {
         let mut outcome = Ok(());
@@ -204,7 +204,7 @@ impl Intake<'_> {
         let page = match fetched {
             Ok(Fetched::Page(page)) => *page,
             Ok(Fetched::Unchanged) => {
-                self.count.n_unchanged += 1;
+                self.count.unchanged += 1;
                 self.ledger.see_unchanged(&asked.url, now())?;
                 return Ok(Vec::new());
             }
@@ -236,7 +236,7 @@ impl Intake<'_> {
         }
         let Page { url, bytes, headers, .. } = page;
         let known = CrawlRecord { url: Some(url), fetched: Some(now()), ..asked.known.clone() };
-        let notes = self.taking(headers, |settings, sink| {
+        let notes = self.taking(&headers, |settings, sink| {
             pipeline::stream(&asked.url, &mut Cursor::new(bytes), &known, settings, sink)
         })?;
         self.fail(&asked.url, notes);
@@ -292,8 +292,8 @@ fn fetch_all(round: Vec<Asked>, settings: &FetchSettings, mut take: impl FnMut(A
                     let Some(pages) = pages else { return };
                     let mut fetcher = Fetcher::new(settings);
                     for asked in pages {
-                        let fetched = fetcher.fetch(&asked.url, &asked.validators);
-                        if sender.send((asked, fetched)).is_err() {
+                        let answer = fetcher.fetch(&asked.url, &asked.validators);
+                        if sender.send((asked, answer)).is_err() {
                             return;
                         }
                     }

@@ -77,13 +77,12 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     first & 0xe000 == 0x2000 && !is_documentation
 }
 
-/// Returns the IPv4 address that an IPv6 address stands for: mapped, translated (64:ff9b::/96), 6to4.
+/// Returns the IPv4 address that an IPv6 address stands for: mapped, translated (`64:ff9b::/96`), 6to4.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let segments = address.segments();
     let join = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
     match segments {
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(join(high, low)),
-        [0x2002, high, low, ..] => Some(join(high, low)),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => Some(join(high, low)),
         _ => address.to_ipv4_mapped(),
     }
 }

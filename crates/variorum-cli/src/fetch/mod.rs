@@ -63,7 +63,7 @@ pub(crate) struct Fetcher<'a> {
 }
 
 /// A server may ask to be left alone for no longer than this; what takes longer is a failure to be tried again another day.
-const MAX_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 /// Each wait before a repeated try is so many times as long as the one before.
 const BACK_OFF: u32 = 3;
 

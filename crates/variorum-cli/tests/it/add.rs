@@ -74,15 +74,15 @@ fn page(n_hurt: &str) -> String {
 }
 
 fn warc(pages: &[(&str, &str)]) -> String {
-    let mut archive = String::from("WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
-    for (url, page) in pages {
+    let info = String::from("WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
+    let records = pages.iter().map(|(url, page)| {
         let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
-        archive.push_str(&format!(
+        format!(
             "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-03-12T10:00:00Z\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
             block.len()
-        ));
-    }
-    archive
+        )
+    });
+    std::iter::once(info).chain(records).collect()
 }
 
 #[test]
@@ -142,8 +142,7 @@ fn a_run_that_was_killed_within_a_line_is_taken_up_again() {
 #[test]
 fn a_feed_is_followed_to_its_pages() {
     let (place, server) = (Place::new("add-feed"), Server::start());
-    let items: String =
-        ["/a", "/b"].iter().map(|path| format!("<item><link>{}</link></item>", server.url(path))).collect();
+    let items = ["/a", "/b"].map(|path| format!("<item><link>{}</link></item>", server.url(path))).concat();
     server.set(
         "/feed",
         vec![Answer::page(format!("<rss version='2.0'><channel><title>Coast Wire</title>{items}</channel></rss>"))],

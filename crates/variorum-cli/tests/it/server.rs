@@ -106,9 +106,7 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) {
     let answer = if is_known { Answer::status("304 Not Modified") } else { answer };
     let mut head =
         format!("HTTP/1.1 {}\r\nConnection: close\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
-    for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
+    head.extend(answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
     // A client that has seen enough closes the connection, which is its right.
     let _ = stream
         .write_all(head.as_bytes())

@@ -98,18 +98,29 @@ impl Traced {
     pub(super) fn through(&self, outer: &Self) -> Self {
         let mut runs: Vec<SourceRun> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
-            let first = outer.runs.partition_point(|outer_run| outer_run.clean.end <= run.source.start);
-            let crossed = outer.runs[first..].iter().take_while(|outer_run| outer_run.clean.start < run.source.end);
             if run.clean.len() == run.source.len() {
-                runs.extend(crossed.map(|outer_run| lead_through(*run, *outer_run)));
+                runs.extend(outer.crossed(run.source).map(|outer_run| lead_through(*run, *outer_run)));
             } else {
-                let crossed: Vec<&SourceRun> = crossed.collect();
-                if let (Some(first), Some(last)) = (crossed.first(), crossed.last()) {
-                    runs.push(SourceRun { clean: run.clean, source: Span::new(first.source.start, last.source.end) });
-                }
+                runs.extend(outer.place_of(run.source).map(|source| SourceRun { clean: run.clean, source }));
             }
         }
         Self { text: self.text.clone(), runs, ends_verbatim: false }
+    }
+
+    /// Returns the runs that make a part of the text.
+    fn crossed(&self, part: Span) -> impl Iterator<Item = &SourceRun> {
+        let first = self.runs.partition_point(|run| run.clean.end <= part.start);
+        self.runs[first..].iter().take_while(move |run| run.clean.start < part.end)
+    }
+
+    /// Returns the range of the source that a part of the text was made of.
+    fn place_of(&self, part: Span) -> Option<Span> {
+        let part_itself = SourceRun { clean: part, source: part };
+        let mut crossed = self.crossed(part);
+        let first = crossed.next()?;
+        let last = crossed.last().unwrap_or(first);
+        let start = lead_through(part_itself, *first).source.start;
+        Some(Span::new(start, lead_through(part_itself, *last).source.end))
     }
 }
 
@@ -132,15 +143,16 @@ fn lead_through(run: SourceRun, outer_run: SourceRun) -> SourceRun {
 /// NFC, nothing at either end.
 #[derive(Debug, Default)]
 pub(super) struct Gatherer {
-    /// The characters so far, uncomposed, with the range each came from.
-    gathered: Vec<(char, Range<usize>)>,
+    /// The text so far, uncomposed.
+    gathered: Traced,
     /// A run of white space that has not been followed by text yet.
     space: Option<Range<usize>>,
 }
 
 impl Gatherer {
     /// Takes one character that came from a range of the source.
-    pub(super) fn take(&mut self, character: char, range: Range<usize>) {
+    pub(super) fn take(&mut self, character: char, range: Range<usize>, source: &str) {
+        let mut buffer = [0; 4];
         if character.is_whitespace() {
             if !self.gathered.is_empty() {
                 let start = self.space.take().map_or(range.start, |space| space.start);
@@ -148,9 +160,9 @@ impl Gatherer {
             }
         } else if !is_invisible(character) {
             if let Some(space) = self.space.take() {
-                self.gathered.push((' ', space));
+                self.gathered.push(" ", space, source);
             }
-            self.gathered.push((character, range));
+            self.gathered.push(character.encode_utf8(&mut buffer), range, source);
         }
     }
 
@@ -159,7 +171,7 @@ impl Gatherer {
         let Some(piece) = source.get(range.clone()) else { return };
         for (at, character) in piece.char_indices() {
             let start = range.start + at;
-            self.take(character, start..start + character.len_utf8());
+            self.take(character, start..start + character.len_utf8(), source);
         }
     }
 
@@ -171,26 +183,19 @@ impl Gatherer {
     pub(super) fn finish(&mut self, source: &str) -> Traced {
         self.space = None;
         let gathered = std::mem::take(&mut self.gathered);
-        let mut traced = Traced::default();
-        let text: String = gathered.iter().map(|(character, _)| *character).collect();
-        let mut buffer = [0; 4];
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-            for (character, range) in gathered {
-                traced.push(character.encode_utf8(&mut buffer), range, source);
-            }
-            return traced;
+        if is_nfc_quick(gathered.text.chars()) == IsNormalized::Yes {
+            return gathered;
         }
         // Composition never reaches beyond a grapheme cluster in the scripts of news, so clusters are composed one by one
         // and each points at all the characters it was made of.
-        let mut ranges = gathered.into_iter().map(|(_, range)| range);
-        for cluster in text.graphemes(true) {
-            let n_characters = cluster.chars().count();
-            let Some(first) = ranges.next() else { break };
-            let end = ranges.by_ref().take(n_characters - 1).last().map_or(first.end, |last| last.end);
-            let composed: String = cluster.nfc().collect();
-            traced.push(&composed, first.start..end, source);
+        let mut composed = Traced::default();
+        for (at, cluster) in gathered.text.grapheme_indices(true) {
+            if let Some(place) = gathered.place_of(Span::of(&(at..at + cluster.len()))) {
+                let text: String = cluster.nfc().collect();
+                composed.push(&text, place.range(), source);
+            }
         }
-        traced
+        composed
     }
 }
 
@@ -257,5 +262,15 @@ mod tests {
         assert_eq!(inner.text(), "a bc");
         let sources: Vec<&str> = inner.runs().iter().map(|run| run.source.text(source)).collect();
         assert_eq!(sources, ["a", r"\n", "b", "c"]);
+    }
+
+    #[test]
+    fn a_folded_piece_of_a_text_within_a_text_points_at_its_own_part() {
+        let source = "cafe\u{301} au";
+        let mut outer = Traced::default();
+        outer.push(source, 0..source.len(), source);
+        let inner = gather(source).through(&outer);
+        let sources: Vec<&str> = inner.runs().iter().map(|run| run.source.text(source)).collect();
+        assert_eq!(sources, ["caf", "e\u{301}", " au"]);
     }
 }

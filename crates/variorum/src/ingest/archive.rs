@@ -84,9 +84,8 @@ impl<'a> Archive<'a> {
     /// Returns a file of the archive; nothing for folders, hidden files and what only serves the archive itself.
     pub(super) fn entry(&mut self, entry_idx: usize, max_bytes: u64) -> Option<Entry> {
         let purpose = self.purpose;
-        let file = match self.files.by_index(entry_idx) {
-            Ok(file) => file,
-            Err(_) => return Some(Entry { name: format!("entry {}", entry_idx + 1), contents: None }),
+        let Ok(file) = self.files.by_index(entry_idx) else {
+            return Some(Entry { name: format!("entry {}", entry_idx + 1), contents: None });
         };
         let name = file.name().map_or_else(|_| format!("entry {}", entry_idx + 1), std::borrow::Cow::into_owned);
         let is_hidden =
@@ -115,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_refused_and_a_torn_file_keeps_its_beginning() {
-        let packed = gzip(&[b'a'; 100_000]);
+        let packed = gzip(&vec![b'a'; 100_000]);
         assert_eq!(gunzip(&packed, 99_999), Unpacked::TooLarge);
         assert_eq!(gunzip(&packed, 100_000), Unpacked::Whole(vec![b'a'; 100_000]));
         let packed = gzip(b"The road to the port was closed on Friday.");

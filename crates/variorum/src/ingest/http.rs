@@ -42,9 +42,8 @@ pub(super) fn answer(block: &[u8], max_bytes: u64) -> Option<Answer> {
         _ => Unpacked::Damaged(Vec::new()),
     };
     let body = match unpacked {
-        Unpacked::Whole(body) => Ok(body),
         Unpacked::Damaged(body) if body.is_empty() => Err("its compression is damaged or of a kind that is not read"),
-        Unpacked::Damaged(body) => Ok(body),
+        Unpacked::Whole(body) | Unpacked::Damaged(body) => Ok(body),
         Unpacked::TooLarge => Err("it unpacks to more than the limit"),
     };
     let media_type = field("content-type").unwrap_or_default();

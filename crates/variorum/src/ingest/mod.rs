@@ -48,9 +48,9 @@ const MAX_NESTING: u8 = 4;
 /// `name` is the file's name for people; what lies within is named behind a colon: a line or an entry's number, counted from
 /// 1, or a path. `known` is what a manifest knew of the file; what a record says of itself fills only what `known` leaves
 /// open. The bytes of a capture are those of the page as its container decodes to it.
-pub fn captures(name: &str, bytes: &[u8], known: CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
+pub fn captures(name: &str, bytes: &[u8], known: &CrawlRecord, settings: &Settings) -> Noted<Vec<Capture>> {
     let mut captures = Vec::new();
-    let notes = stream(name, &mut Cursor::new(bytes), &known, settings, &mut |capture| captures.push(capture));
+    let notes = stream(name, &mut Cursor::new(bytes), known, settings, &mut |capture| captures.push(capture));
     Noted { value: captures, notes }
 }
 
@@ -186,7 +186,7 @@ impl Intake<'_> {
             }
             Content::Zip => self.take_zip(name, &bytes, known, depth),
             Content::Blank => {
-                self.refuse(NoteCode::IngestEmpty, name, "the file holds white space only; fetch it again")
+                self.refuse(NoteCode::IngestEmpty, name, "the file holds white space only; fetch it again");
             }
             Content::Unread(what) => {
                 let message = format!("the file is {what}; give its text as HTML, plain text or JSON lines");
@@ -205,12 +205,11 @@ impl Intake<'_> {
                 continue;
             };
             let name = format!("{name}:{}", entry.name);
-            match entry.contents {
-                Some(contents) => self.take_unpacked(&name, contents, known, depth + 1),
-                None => {
-                    let message = "it is encrypted, or packed in a way that is not read; unpack the archive by hand";
-                    self.refuse(NoteCode::IngestBinary, &name, message);
-                }
+            if let Some(contents) = entry.contents {
+                self.take_unpacked(&name, contents, known, depth + 1);
+            } else {
+                let message = "it is encrypted, or packed in a way that is not read; unpack the archive by hand";
+                self.refuse(NoteCode::IngestBinary, &name, message);
             }
         }
     }
@@ -322,7 +321,7 @@ impl Intake<'_> {
         match records::of_mail(bytes) {
             Some(values) => self.take_record_bytes(name.to_owned(), values.json(&self.settings.fields), known),
             None => {
-                self.refuse(NoteCode::IngestBadRecord, name, "it begins as an e-mail does and cannot be read as one")
+                self.refuse(NoteCode::IngestBadRecord, name, "it begins as an e-mail does and cannot be read as one");
             }
         }
     }
@@ -333,7 +332,7 @@ impl Intake<'_> {
             match row {
                 Ok(record) => self.take_record_bytes(name, record, known),
                 Err(message) => {
-                    self.refuse(NoteCode::IngestBadRecord, &name, format!("the row cannot be read: {message}"))
+                    self.refuse(NoteCode::IngestBadRecord, &name, format!("the row cannot be read: {message}"));
                 }
             }
         }
@@ -457,7 +456,7 @@ mod tests {
     use super::*;
 
     fn take(bytes: &[u8]) -> Noted<Vec<Capture>> {
-        captures("in/file", bytes, CrawlRecord::default(), &Settings::standard())
+        captures("in/file", bytes, &CrawlRecord::default(), &Settings::standard())
     }
 
     #[test]
@@ -471,7 +470,7 @@ mod tests {
     fn what_cannot_be_read_is_noted_with_its_reason() {
         let small = Settings { max_bytes: 10, ..Settings::standard() };
         let of =
-            |bytes: &[u8], settings: &Settings| captures("f", bytes, CrawlRecord::default(), settings).notes[0].code;
+            |bytes: &[u8], settings: &Settings| captures("f", bytes, &CrawlRecord::default(), settings).notes[0].code;
         assert_eq!(of(b"", &small), NoteCode::IngestEmpty);
         assert_eq!(of(b" \n ", &small), NoteCode::IngestEmpty);
         assert_eq!(of(b"eleven bytes", &small), NoteCode::IngestTooLarge);
@@ -498,7 +497,7 @@ mod tests {
         let fields = RecordFields { text: "article.body".into(), ..RecordFields::standard() };
         let settings = Settings { fields, ..Settings::standard() };
         let line = b"{\"article\": {\"body\": \"Rain closed the road.\"}}";
-        let noted = captures("f", line, CrawlRecord::default(), &settings);
+        let noted = captures("f", line, &CrawlRecord::default(), &settings);
         assert_eq!((noted.value.len(), noted.notes.len()), (1, 0));
     }
 

@@ -88,7 +88,7 @@ pub(super) fn address(entry: &Entry) -> Option<String> {
 /// Returns the values of an e-mail: its HTML part, or its plain one.
 pub(super) fn of_mail(bytes: &[u8]) -> Option<Values> {
     let message = MessageParser::default().parse(bytes)?;
-    let has_html = message.html_bodies().any(|part| part.is_text_html());
+    let has_html = message.html_bodies().any(mail_parser::MessagePart::is_text_html);
     let text = if has_html { message.body_html(0) } else { message.body_text(0) };
     let sender = message.from().and_then(|from| from.first());
     Some(Values {

@@ -23,7 +23,7 @@ enum Outcome {
 use Outcome::{Lost, Noted, Read};
 
 /// In the dev profile on a shared machine; the longest, 100 MB in one line, takes a few seconds.
-const MAX_TIME: Duration = Duration::from_secs(60);
+const MAX_TIME: Duration = Duration::from_mins(1);
 
 const SENTENCE: &str = "The road to the port of Derna was closed on Monday, the council said.";
 const ARABIC: &str = "أعلنت البلدية أن الطريق إلى الميناء أغلق صباح اليوم بسبب الأمطار.";
@@ -89,8 +89,9 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("20,000 open list items", page(&format!("{sentence}<ul>{}", "<li>".repeat(20_000))), Read(1, SENTENCE)),
         ("6 MB of page", page(&format!("{sentence}{}", "<p>More.</p>".repeat(500_000))), Noted(NoteCode::CleanTooDeep, SENTENCE)),
         ("5 MB of text in one line", SENTENCE.repeat(70_000).into_bytes(), Read(1, "The road to the port")),
+        ("100 MB of text in one line", SENTENCE.repeat(1_440_000).into_bytes(), Read(1, "The road to the port")),
         ("an attribute of 1 MB", page(&format!("<p title=\"{}\">{SENTENCE}</p>", "a".repeat(1_000_000))), Read(1, SENTENCE)),
-        ("10,000 attributes", page(&format!("<p {}>{SENTENCE}</p>", (0..10_000).map(|n| format!("a{n}=1 ")).collect::<String>())), Read(1, SENTENCE)),
+        ("10,000 attributes", page(&format!("<p {}>{SENTENCE}</p>", (0..10_000).map(|n| format!("a{n}=1")).collect::<Vec<_>>().join(" "))), Read(1, SENTENCE)),
         ("100,000 character references", page(&format!("{sentence}<p>{}</p>", "&amp;".repeat(100_000))), Read(1, SENTENCE)),
         ("references that are none", page(&format!("<p>&#xFFFFFFFF; &#0; &#xD800; &nothing; {SENTENCE}</p>")), Read(1, SENTENCE)),
         ("one word of 1 MB", format!("{SENTENCE}\n\n{}", "a".repeat(1_000_000)).into_bytes(), Read(1, SENTENCE)),
@@ -123,7 +124,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("a record whose text is a number", b"{\"text\": [7]}\n{\"text\": null}".to_vec(), Lost(NoteCode::IngestBadRecord)),
         ("half a record behind a whole one", format!("{{\"text\": \"{SENTENCE}\"}}\n{{\"text\": \"").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
         ("escapes of half characters", format!("{{\"text\": \"{SENTENCE} \\ud800 \\u0000\"}}\n{{\"text\": \"{SENTENCE}\"}}").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
-        ("JSON of 100,000 levels", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes(), Read(1, "[")),
+        ("JSON of 100,000 levels", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes(), Lost(NoteCode::IngestBadRecord)),
         ("a table whose rows have other lengths", format!("id,text\n1\n2,\"{SENTENCE}\",3,4\n").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
         ("a feed that breaks off", format!("<rss version='2.0'><channel><title>T</title><item><description>{SENTENCE}").into_bytes(), Lost(NoteCode::IngestBadRecord)),
         ("entities that grow without end", b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><rss version='2.0'><channel><title>&b;</title></channel></rss>".to_vec(), Lost(NoteCode::IngestEmpty)),
@@ -164,7 +165,7 @@ fn check_table() {
     let mut faults = Vec::new();
     for (what, bytes, outcome) in table {
         let start = Instant::now();
-        let noted = articles("input", &bytes, CrawlRecord::default());
+        let noted = articles("input", &bytes, &CrawlRecord::default());
         let time = start.elapsed();
         for (capture, article) in &noted.value {
             hold_laws(capture, article);

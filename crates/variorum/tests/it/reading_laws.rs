@@ -82,7 +82,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 /// Reads some bytes and holds the laws of every article in them.
 fn read(bytes: &[u8]) {
-    for (capture, article) in articles("input", bytes, CrawlRecord::default()).value {
+    for (capture, article) in articles("input", bytes, &CrawlRecord::default()).value {
         hold_laws(&capture, &article);
     }
 }
@@ -114,7 +114,7 @@ proptest! {
     #[test]
     fn cleaning_twice_gives_the_same(page in pieces()) {
         let lexicons = variorum::lang::Lexicons::built_in().expect("the built-in lexicons are well formed");
-        let captures = ingest::captures("input", page.as_bytes(), CrawlRecord::default(), &ingest::Settings::standard()).value;
+        let captures = ingest::captures("input", page.as_bytes(), &CrawlRecord::default(), &ingest::Settings::standard()).value;
         for capture in captures {
             let once = clean::clean(&capture, &lexicons, &clean::Settings::standard());
             let twice = clean::clean(&capture, &lexicons, &clean::Settings::standard());

@@ -48,7 +48,7 @@ pub(super) fn predictions(
         .par_iter()
         .map(|row| {
             let bytes = unpacked(&folder.join(&row.html))?;
-            let captures = pipeline::captures(&row.id, &bytes, CrawlRecord::default(), settings).value;
+            let captures = pipeline::captures(&row.id, &bytes, &CrawlRecord::default(), settings).value;
             let article = captures.first().and_then(|capture| pipeline::article(capture, resources, settings).value);
             let text = article.as_ref().map(body).unwrap_or_default();
             Ok((format!("{}\n", json!({ "id": row.id, "text": text })), article.is_some()))

@@ -473,7 +473,7 @@ fn take_with_references(gatherer: &mut Gatherer, range: Range<usize>, html: &str
             gatherer.take_all(source, html);
         } else {
             for character in meant.chars() {
-                gatherer.take(character, source.clone());
+                gatherer.take(character, source.clone(), html);
             }
         }
         at = end;
