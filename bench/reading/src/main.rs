@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Options::default().with_focus(ExtractionFocus::FavorPrecision).with_fallback(true).with_exclude_comments(true);
         measure("variorum (text, blocks, source map, metadata)", &pages, |page| {
             let captures =
-                ingest::captures("page", page.as_bytes(), CrawlRecord::default(), &ingest::Settings::standard()).value;
+                ingest::captures("page", page.as_bytes(), &CrawlRecord::default(), &ingest::Settings::standard()).value;
             captures.iter().filter_map(|capture| clean::clean(capture, &lexicons, &clean::Settings::standard()).value).count()
         });
         measure("trafilatura crate, as variorum asks it", &pages, |page| trafilatura::extract(page, &as_we_ask_it).iter().count());

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use url::Url;
+use variorum::ingest;
 use variorum::ingest::links::{Link, Target, links};
 use variorum::model::capture::{Capture, CrawlRecord};
 use variorum::model::note::{Note, NoteCode, Severity};
@@ -235,7 +236,8 @@ impl Intake<'_> {
                 .collect());
         }
         let Page { url, bytes, headers, .. } = page;
-        let known = CrawlRecord { url: Some(url), fetched: Some(now()), ..asked.known.clone() };
+        let charset = headers.get("content-type").and_then(|content_type| ingest::charset(content_type));
+        let known = CrawlRecord { url: Some(url), fetched: Some(now()), charset, ..asked.known.clone() };
         let notes = self.taking(&headers, |settings, sink| {
             pipeline::stream(&asked.url, &mut Cursor::new(bytes), &known, settings, sink)
         })?;

@@ -17,8 +17,8 @@ pub(super) struct Decoded {
 const PRESCAN_BYTES: usize = 1024;
 
 /// Returns the text of some bytes. In this order: a byte-order mark; UTF-16 by its zero bytes; UTF-8 where all bytes are
-/// valid UTF-8, whatever is declared; the declared encoding; the guess of `chardetng`.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+/// valid UTF-8, whatever is declared; the encoding that the server named; the declared one; the guess of `chardetng`.
+pub(super) fn decode(bytes: &[u8], named: Option<&str>) -> Decoded {
     if let Some((encoding, mark_len)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(mark_len..).unwrap_or_default());
     }
@@ -28,7 +28,8 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded { text: text.to_owned(), encoding: UTF_8.name(), is_damaged: false };
     }
-    let declared = declared_encoding(bytes);
+    let named = named.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let declared = named.or_else(|| declared_encoding(bytes));
     if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_8) {
         return decode_as(encoding, bytes);
     }
@@ -109,9 +110,9 @@ mod tests {
     #[test]
     fn windows_1256_is_read_as_declared_and_as_guessed() {
         let (bytes, encoding, _) = encoding_rs::WINDOWS_1256.encode(ARABIC);
-        assert_eq!(decode(&bytes), Decoded { text: ARABIC.into(), encoding: encoding.name(), is_damaged: false });
+        assert_eq!(decode(&bytes, None), Decoded { text: ARABIC.into(), encoding: encoding.name(), is_damaged: false });
         let page = [b"<meta charset=\"windows-1256\"><p>".as_slice(), &bytes].concat();
-        assert!(decode(&page).text.ends_with(ARABIC));
+        assert!(decode(&page, None).text.ends_with(ARABIC));
     }
 
     #[test]
@@ -119,28 +120,35 @@ mod tests {
         let page = "<html><p>Rain closed the road.</p></html>";
         for mark in [vec![0xff, 0xfe], vec![]] {
             let bytes: Vec<u8> = mark.into_iter().chain(page.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-            assert_eq!(decode(&bytes).text, page);
+            assert_eq!(decode(&bytes, None).text, page);
         }
     }
 
     #[test]
     fn valid_utf_8_outranks_a_wrong_declaration() {
         let page = format!("<meta charset=iso-8859-1><p>{ARABIC}");
-        assert_eq!(decode(page.as_bytes()).text, page);
+        assert_eq!(decode(page.as_bytes(), None).text, page);
     }
 
     #[test]
     fn a_legacy_page_that_declares_utf_8_is_read_by_its_bytes() {
         let page = [b"<meta charset=utf-8><p>".as_slice(), &encoding_rs::WINDOWS_1256.encode(ARABIC).0].concat();
-        assert!(decode(&page).text.ends_with(ARABIC));
+        assert!(decode(&page, None).text.ends_with(ARABIC));
         let pasted = [b"<meta charset=utf-8><p>One pasted byte: ".as_slice(), b"\xe9"].concat();
-        assert_eq!(decode(&pasted).encoding, "UTF-8");
+        assert_eq!(decode(&pasted, None).encoding, "UTF-8");
+    }
+
+    #[test]
+    fn what_the_server_names_outranks_what_the_page_declares() {
+        let page = [b"<meta charset=iso-8859-1><p>".as_slice(), &encoding_rs::WINDOWS_1256.encode(ARABIC).0].concat();
+        assert!(decode(&page, Some("windows-1256")).text.ends_with(ARABIC));
+        assert!(!decode(&page, Some("no-such-encoding")).text.ends_with(ARABIC));
     }
 
     #[test]
     fn a_cut_off_end_is_damage_and_not_another_encoding() {
         let bytes = ARABIC.as_bytes();
-        let decoded = decode(&bytes[..bytes.len() - 2]);
+        let decoded = decode(&bytes[..bytes.len() - 2], None);
         assert_eq!(decoded.encoding, "UTF-8");
         assert!(decoded.is_damaged && decoded.text.starts_with("أعلنت"));
     }

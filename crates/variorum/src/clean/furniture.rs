@@ -316,6 +316,10 @@ const MAX_PAGE_TAIL_WORDS: usize = 8;
 pub(super) fn is_mostly_arabic<'a>(lines: impl IntoIterator<Item = &'a Line>) -> bool {
     let (mut n_arabic, mut n_letters) = (0_usize, 0_usize);
     for line in lines {
+        if line.str().is_ascii() {
+            n_letters += line.str().bytes().filter(u8::is_ascii_alphabetic).count();
+            continue;
+        }
         for character in line.str().chars().filter(|character| character.is_alphabetic()) {
             n_letters += 1;
             n_arabic += usize::from(is_arabic(character));

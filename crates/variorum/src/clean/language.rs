@@ -21,7 +21,7 @@ const LANGUAGES: &[(Lang, &str)] = &[
 ];
 
 /// As much of the text as tells the language; more costs time and changes nothing.
-const MAX_CHARACTERS: usize = 2000;
+const MAX_CHARACTERS: usize = 1000;
 /// A text of fewer letters does not outrank what the page says.
 const MIN_LETTERS: usize = 60;
 

@@ -55,7 +55,7 @@ impl Settings {
 /// Notes say what was not as it should be: bytes that do not decode, a page too deep, no date, no year, a manifest that
 /// says otherwise than the page. Cost: linear in the capture, but for the extractor on pages within the limits.
 pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Noted<Option<Article>> {
-    let decoded = charset::decode(&capture.bytes);
+    let decoded = charset::decode(&capture.bytes, capture.known.charset.as_deref());
     let mut notes = Vec::new();
     if decoded.is_damaged {
         let message = format!("some bytes are not {}; each is shown as U+FFFD", decoded.encoding);

@@ -183,7 +183,9 @@ impl Gatherer {
     pub(super) fn finish(&mut self, source: &str) -> Traced {
         self.space = None;
         let gathered = std::mem::take(&mut self.gathered);
-        if is_nfc_quick(gathered.text.chars()) == IsNormalized::Yes {
+        // Below U+0300 stands nothing that composes, and most pages have nothing beyond it.
+        let is_plain = gathered.text.chars().all(|character| character < '\u{300}');
+        if is_plain || is_nfc_quick(gathered.text.chars()) == IsNormalized::Yes {
             return gathered;
         }
         // Composition never reaches beyond a grapheme cluster in the scripts of news, so clusters are composed one by one

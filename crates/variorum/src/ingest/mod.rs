@@ -247,18 +247,15 @@ impl Intake<'_> {
 
     /// Takes a record of a web archive; tells whether it is a page, or of a kind that holds none anyway.
     fn take_record(&mut self, name: String, record: Record) -> bool {
-        let known = CrawlRecord {
-            url: record.field("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned()),
-            fetched: record.field("warc-date").map(str::to_owned),
-            ..CrawlRecord::default()
-        };
-        let (media_type, body) = match record.field("warc-type") {
+        let url = record.field("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
+        let fetched = record.field("warc-date").map(str::to_owned);
+        let (content_type, body) = match record.field("warc-type") {
             Some("response") => {
                 let Some(answer) = http::answer(&record.block, self.settings.max_bytes) else { return false };
                 if answer.status != 200 {
                     return false;
                 }
-                (answer.media_type, answer.body)
+                (answer.content_type, answer.body)
             }
             Some("resource" | "conversion") => {
                 (record.field("content-type").unwrap_or_default().to_ascii_lowercase(), Ok(record.block))
@@ -266,16 +263,19 @@ impl Intake<'_> {
             _ => return true,
         };
         // What a script or a style sheet is cannot be told from its bytes, so the server's word counts here.
-        let is_page = ["text/html", "application/xhtml", "text/plain"].iter().any(|page| media_type.starts_with(page));
+        let is_page =
+            ["text/html", "application/xhtml", "text/plain"].iter().any(|page| content_type.starts_with(page));
         if !is_page {
             return false;
         }
+        let charset = charset(&content_type);
+        let known = CrawlRecord { url, fetched, charset, ..CrawlRecord::default() };
         match body {
             Ok(bytes) if bytes.trim_ascii().is_empty() => {
                 self.refuse(NoteCode::IngestEmpty, &name, "the answer is empty; fetch the page again");
             }
             Ok(bytes) => {
-                let media = if media_type.starts_with("text/plain") { Media::PlainText } else { Media::Html };
+                let media = if content_type.starts_with("text/plain") { Media::PlainText } else { Media::Html };
                 self.give(name, media, bytes, known);
             }
             Err(reason) => self.refuse(NoteCode::IngestBinary, &name, format!("the page cannot be had: {reason}")),
@@ -389,6 +389,8 @@ impl Intake<'_> {
             url: fill(&known.url, &fields.url),
             published: fill(&known.published, &fields.published),
             fetched: fill(&known.fetched, &fields.fetched),
+            // JSON is UTF-8, whatever page its text was taken from.
+            charset: None,
         };
         self.give(name, Media::JsonRecord, bytes, known);
     }
@@ -404,6 +406,14 @@ fn field(record: &Value, path: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Returns the encoding that a `Content-Type` names, as it names it.
+pub fn charset(content_type: &str) -> Option<String> {
+    let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, charset) = { parameters }.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    let charset = charset.trim().trim_matches(['"', '\'']);
+    (!charset.is_empty()).then(|| charset.to_owned())
 }
 
 /// Returns what a `manifest.jsonl` says of each file, in its order: pairs of the file's name, relative to the manifest, and
@@ -445,6 +455,7 @@ pub fn manifest(name: &str, bytes: &[u8]) -> Noted<Vec<(String, CrawlRecord)>> {
             url: text("url"),
             published: text("published"),
             fetched: text("fetched"),
+            charset: text("charset"),
         };
         noted.value.push((file, record));
     }

@@ -46,6 +46,9 @@ pub struct CrawlRecord {
     pub published: Option<String>,
     /// When the bytes were fetched, ISO 8601.
     pub fetched: Option<String>,
+    /// The encoding that the server named, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
 }
 
 /// Which fields of a JSON record mean what; a dot leads into an object (`article.text`). An empty name asks for nothing.

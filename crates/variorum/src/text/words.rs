@@ -32,6 +32,9 @@ pub fn words(text: &str) -> Vec<Word> {
 /// The Arabic folds are those of light stemming (Larkey, Ballesteros and Connell 2007, "Light Stemming for Arabic
 /// Information Retrieval"), but no affix is cut: names must survive.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc()
         .flat_map(char::to_lowercase)
         .nfd()

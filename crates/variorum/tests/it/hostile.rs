@@ -3,7 +3,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test that asks how long it takes")]
 
-use crate::clean::{articles, hold_laws};
+use crate::clean::articles;
+use crate::laws::hold_laws;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{Cursor, Write};

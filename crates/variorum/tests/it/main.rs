@@ -2,5 +2,6 @@
 
 mod clean;
 mod hostile;
+mod laws;
 mod reading_laws;
 mod tidy;

@@ -1,7 +1,8 @@
 //! Laws of reading over inputs that nobody thought of: no input breaks it, and every character of a clean text has its place
 //! in the page.
 
-use crate::clean::{articles, hold_laws};
+use crate::clean::articles;
+use crate::laws::hold_laws;
 use proptest::prelude::*;
 use variorum::model::capture::CrawlRecord;
 use variorum::{clean, ingest};

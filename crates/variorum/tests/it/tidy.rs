@@ -13,6 +13,7 @@ const FOUNDATIONS: &[&str] = &["model", "text", "lang"];
 
 /// What the library may depend on; every one does no I/O on the paths we use and has its reason in `Cargo.toml`.
 const DEPENDENCIES: &[&str] = &[
+    "brotli-decompressor",
     "chardetng",
     "csv",
     "encoding_rs",

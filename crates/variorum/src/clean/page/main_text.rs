@@ -38,7 +38,8 @@ pub(in super::super) fn choose(html: &str, page: &Page) -> Choice {
         // Its dates lean on the clock; ours come from `metadata`.
         .with_html_date_mode(HtmlDateMode::Disabled);
     // A fault of the extractor on one odd page must not end a run over thousands.
-    let Ok(extracted) = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(html, &options))) else {
+    let Ok(extracted) = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(&page.without_silent(html), &options)))
+    else {
         return Choice { is_main: plain_rule(page), by: Chooser::PlainRuleAfterFault };
     };
     let extracted = extracted.map(|extracted| words_of_markup(&extracted.content_html)).unwrap_or_default();

@@ -1,0 +1,9 @@
+//! A page of the web.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use variorum::model::capture::Media;
+
+fuzz_target!(|bytes: &[u8]| {
+    fuzz::read_as(Media::Html, bytes);
+});
