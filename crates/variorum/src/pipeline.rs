@@ -24,6 +24,8 @@ use std::io::BufRead;
 pub struct Settings {
     /// Which fields of a JSON record mean what.
     pub fields: RecordFields,
+    /// Which outlets are of one owner, where neither page nor crawl says so.
+    pub families: clean::Families,
     /// How much is taken in.
     pub limits: Limits,
     /// How reports are compared.
@@ -52,6 +54,7 @@ impl Settings {
         let (ingest, clean) = (ingest::Settings::standard(), clean::Settings::standard());
         Self {
             fields: ingest.fields,
+            families: clean.families,
             limits: Limits {
                 max_file_bytes: ingest.max_bytes,
                 max_unpacked_bytes: ingest.max_unpacked_bytes,
@@ -70,7 +73,7 @@ impl Settings {
 
     fn clean(&self) -> clean::Settings {
         let Limits { max_page_bytes, max_page_depth: max_depth, .. } = self.limits;
-        clean::Settings { max_page_bytes, max_depth, fields: self.fields.clone() }
+        clean::Settings { max_page_bytes, max_depth, fields: self.fields.clone(), families: self.families.clone() }
     }
 }
 

@@ -4,6 +4,7 @@
 mod charset;
 mod dateline;
 mod entries;
+mod families;
 mod furniture;
 mod header;
 mod language;
@@ -29,7 +30,11 @@ use metadata::Evidence;
 use page::main_text::{Choice, Chooser};
 use page::metadata::PageMetadata;
 use page::{Element, Page, PageBlock, Within};
+use std::collections::BTreeMap;
 use traced::Traced;
+
+/// Owner groups, each with its outlets: names, and hosts of addresses.
+pub type Families = BTreeMap<String, Vec<String>>;
 
 /// How captures are cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +45,20 @@ pub struct Settings {
     pub max_depth: usize,
     /// Which fields of a JSON record mean what.
     pub fields: RecordFields,
+    /// Which outlets are of one owner, where neither page nor crawl says so.
+    pub families: Families,
 }
 
 impl Settings {
     /// Returns the settings of the program: pages up to 5 MB and 500 levels, the common field names. Real pages of news
     /// stay below 3 MB and 100 levels; at 5,000 levels the extractor takes seconds, at 60,000 it ends the process.
     pub fn standard() -> Self {
-        Self { max_page_bytes: 5_000_000, max_depth: 500, fields: RecordFields::standard() }
+        Self {
+            max_page_bytes: 5_000_000,
+            max_depth: 500,
+            fields: RecordFields::standard(),
+            families: families::built_in(),
+        }
     }
 }
 
@@ -73,7 +85,12 @@ pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Not
         notes.push(Note::new(NoteCode::CleanNoText, capture.name.as_str(), message));
         return Noted { value: None, notes };
     }
-    let known = metadata::settle(&draft.evidence, capture, lexicons, &mut notes);
+    let mut known = metadata::settle(&draft.evidence, capture, lexicons, &mut notes);
+    if known.family.is_none() {
+        let [publisher, url] =
+            [&known.publisher, &known.url].map(|found| found.as_ref().map(|found| found.value.as_str()));
+        known.family = families::family_of(&settings.families, publisher, url);
+    }
     let order = moments::lexicons_for(&draft.lines, lexicons);
     let entries = entries::of(text.text(), &blocks, known.published.as_ref(), &order);
     let language = language::of(body(text.text(), &blocks), draft.evidence.page.languages.first());

@@ -172,6 +172,8 @@ pub enum FoundIn {
     Record,
     /// The crawl's manifest.
     Manifest,
+    /// A list in the settings.
+    Settings,
     /// Another report, named beside it.
     OtherReport,
 }

@@ -296,6 +296,7 @@ pub(super) fn found_in(source: FoundIn) -> &'static str {
         FoundIn::Text => "the article’s own text",
         FoundIn::Record => "a field of the record",
         FoundIn::Manifest => "the crawl’s manifest",
+        FoundIn::Settings => "the list in the settings",
         FoundIn::OtherReport => "another report",
     }
 }
