@@ -144,7 +144,10 @@ impl Finder<'_, '_> {
                     span.end += 1;
                 }
                 let name = in_full.unwrap_or(name);
-                let candidates = self.gazetteer.candidates(name);
+                let mut candidates = self.gazetteer.candidates(name);
+                if candidates.is_empty() && n_words == 1 {
+                    candidates = self.candidates_of_parts(name);
+                }
                 if candidates.is_empty() {
                     continue;
                 }
@@ -172,6 +175,13 @@ impl Finder<'_, '_> {
             }
         }
         self.unknown(at, before, named)
+    }
+
+    /// Returns the candidates of a name whose second word was written together with the first: "حفرالباطن".
+    fn candidates_of_parts(&self, name: &str) -> Vec<Candidate> {
+        let article_at = name.char_indices().skip(LEAST_FIRST_PART).find(|&(at, _)| name[at..].starts_with(ARTICLE));
+        article_at
+            .map_or_else(Vec::new, |(at, _)| self.gazetteer.candidates(&format!("{} {}", &name[..at], &name[at..])))
     }
 
     /// Builds a mention from a name and the words around it.
@@ -329,7 +339,10 @@ impl Finder<'_, '_> {
         {
             return Verdict::Place;
         }
-        if has_context || is_tagged || has_words { Verdict::Doubted(Doubt::Small) } else { Verdict::Other }
+        if !has_context && !has_words {
+            return if is_tagged { Verdict::Doubted(Doubt::Word) } else { Verdict::Other };
+        }
+        Verdict::Doubted(Doubt::Small)
     }
 
     /// Returns how a name is used beside naming a place, if it is: a common word, a person's given name.
@@ -592,6 +605,8 @@ fn is_spelled_alike(name: &str, candidates: &[Candidate]) -> bool {
 /// Alefs that writers leave bare, and seldom take one for another.
 const HAMZAS: [char; 3] = ['آ', 'أ', 'إ'];
 
+/// The letters before an article within a word, at least.
+const LEAST_FIRST_PART: usize = 2;
 /// The Arabic article, which [`place_key`] takes off.
 const ARTICLE: &str = "ال";
 
