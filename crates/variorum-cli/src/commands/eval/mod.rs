@@ -19,7 +19,7 @@ use mentions::Form;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
-use toponyms::Nationalities;
+use toponyms::Convention;
 use variorum::pipeline::Settings;
 
 /// The sets that are known.
@@ -72,8 +72,8 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
         }
         "anetac" | "name_bench" => pairs::predictions(&args.input, &args.only, &resources)?,
         "tempeval3" => tempeval3::predictions(&args.input, &args.only, &resources)?,
-        "geoparsing" => toponyms::predictions(&args.input, &args.only, "en", Nationalities::Counted, &resources)?,
-        "idrisi_lmd_ar" => toponyms::predictions(&args.input, &args.only, "ar", Nationalities::LeftOut, &resources)?,
+        "geoparsing" => toponyms::predictions(&args.input, &args.only, "en", Convention::Names, &resources)?,
+        "idrisi_lmd_ar" => toponyms::predictions(&args.input, &args.only, "ar", Convention::Words, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();
