@@ -1,5 +1,6 @@
 //! Which times of a sentence date what happens in it, and which of them name a day.
 
+use super::names::dateline;
 use super::surface::Surface;
 use crate::lang::telling::TriggerPart;
 use crate::model::analysis::TimeMention;
@@ -10,7 +11,8 @@ use crate::model::time::{DateRange, PartialDate};
 /// The most tokens between a time and the verb or the speaker whose saying it dates ("said in a statement on Monday").
 const SAYING_REACH: usize = 6;
 
-/// Returns the times of a sentence that date what happens in it, in text order: all but those that date the saying.
+/// Returns the times of a sentence that date what happens in it, in text order: all but those that date the saying or the
+/// writing (a dateline's).
 pub(super) fn event_times<'a>(
     surface: &Surface<'a>,
     attributions: &[Attribution],
@@ -30,7 +32,10 @@ pub(super) fn event_times<'a>(
                         .any(|said| stands_by(surface, sentence, time.span, said))
             }) && !own.iter().any(|attribution| attribution.content.covers(time.span))
     };
-    surface.times.iter().filter(|time| span.covers(time.span) && !dates_the_saying(time)).collect()
+    let of_dateline = dateline(surface.article);
+    let dates_the_writing = |time: &TimeMention| of_dateline.is_some_and(|line| line.overlaps(time.span));
+    let own_times = surface.times.iter().filter(|time| span.covers(time.span));
+    own_times.filter(|time| !dates_the_writing(time) && !dates_the_saying(time)).collect()
 }
 
 /// Returns the days a sentence gives what happens in it: the first of its times that has a value.
@@ -59,11 +64,12 @@ fn stands_between(surface: &Surface<'_>, sentence: usize, cue: Span, time: Span)
 
 /// Returns whether a time stands by words of saying, with no word that names an event between them.
 fn stands_by(surface: &Surface<'_>, sentence: usize, time: Span, said: Span) -> bool {
-    let tokens = surface.tokens(sentence);
-    let between = Span::new(time.end.min(said.end), time.start.max(said.start));
+    // First: between two spans that overlap there is nothing.
     if time.overlaps(said) {
         return true;
     }
+    let tokens = surface.tokens(sentence);
+    let between = Span::new(time.end.min(said.end), time.start.max(said.start));
     let at = |offset: u32| tokens.partition_point(|token| token.span.start < offset);
     let (start, end) = (at(between.start), at(between.end));
     let happens = surface

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::analyse::dating::event_times;
+use crate::analyse::names::dateline;
 use crate::analyse::surface::Surface;
 use crate::model::analysis::PlaceMention;
 use crate::model::attribution::Attribution;
@@ -70,7 +71,11 @@ fn finest<'a>(group: &[&'a PlaceMention]) -> Option<&'a Place> {
 /// Returns the place expressions of a sentence, those of one place together, without the places of those who speak.
 fn place_groups<'a>(surface: &Surface<'a>, own: &[&Attribution], sentence: Span) -> Vec<Vec<&'a PlaceMention>> {
     let mut groups: Vec<Vec<&PlaceMention>> = Vec::new();
+    let dateline = dateline(surface.article).filter(|&line| is_told_elsewhere(surface, line));
     for mention in surface.places.iter().filter(|mention| sentence.covers(mention.span)) {
+        if dateline.is_some_and(|line| line.overlaps(mention.span)) {
+            continue;
+        }
         let of_speaker =
             own.iter().any(|attribution| attribution.source.is_some_and(|source| source.overlaps(mention.span)));
         let in_name = surface.names.iter().any(|name| {
@@ -95,4 +100,13 @@ fn place_groups<'a>(surface: &Surface<'a>, own: &[&Attribution], sentence: Span)
         }
     }
     groups
+}
+
+/// Returns whether a report says of a place finer than a country, elsewhere than in its dateline, that something is there. If
+/// not, it happened where the report was written, for all that the reader is told.
+fn is_told_elsewhere(surface: &Surface<'_>, dateline: Span) -> bool {
+    let is_fine = |place: &Place| place.class < PlaceClass::Country;
+    surface.places.iter().any(|mention| {
+        mention.locates && !dateline.overlaps(mention.span) && mention.place.as_ref().is_none_or(is_fine)
+    })
 }

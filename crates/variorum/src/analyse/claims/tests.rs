@@ -3,6 +3,7 @@ use crate::analyse::attributions::attributions;
 use crate::analyse::fixture::Fixture;
 use crate::analyse::incidents::incidents;
 use crate::model::analysis::NameKind::{Organisation, Person};
+use crate::model::article::{Found, FoundIn};
 use crate::model::claim::{Field, Scope, Status, Value};
 
 /// Returns the claims of these fields as "field value speaker", with the status where it is not asserted.
@@ -142,4 +143,37 @@ fn the_day_of_the_saying_is_not_the_day_of_the_event() {
     )
     .with_times(&[("Tuesday", "2022-05-10"), ("Monday", "2022-05-09")]);
     assert_eq!(told(&fixture, &[Field::Date]), ["date 2022-05-09 [Harbour Ministry]"]);
+}
+
+#[test]
+fn a_dateline_dates_and_places_the_writing_and_not_the_event() {
+    let mut fixture = Fixture::new(
+        "en",
+        &[
+            "HOMS, May 12 (Coast Wire) - Two fishermen were killed by a blast on Monday.",
+            "The blast shook the port of Tartus.",
+        ],
+        &[],
+    )
+    .with_times(&[("May 12", "2022-05-12"), ("Monday", "2022-05-09")])
+    .with_places(&[("HOMS", "HOMS"), ("Tartus", "the port of Tartus")]);
+    fixture.article.dateline = Some(Found::new("HOMS".into(), FoundIn::Manifest, 1.0));
+    assert_eq!(told(&fixture, &[Field::Date, Field::Place]), ["date 2022-05-09 []", "place the port of Tartus []"]);
+}
+
+#[test]
+fn a_dateline_stands_for_the_place_where_no_other_is_told() {
+    let mut fixture = Fixture::new("en", &["HOMS, May 12 (Coast Wire) - Two fishermen were killed by a blast."], &[])
+        .with_places(&[("HOMS", "HOMS")]);
+    fixture.article.dateline = Some(Found::new("HOMS".into(), FoundIn::Manifest, 1.0));
+    assert_eq!(told(&fixture, &[Field::Place]), ["place HOMS []"]);
+}
+
+#[test]
+fn a_time_within_the_words_for_a_speaker_is_read() {
+    // The two overlap, and nothing stands between them.
+    let fixture =
+        Fixture::new("en", &["The May 9 Movement said a blast shook Tartus."], &[("May 9 Movement", Organisation)])
+            .with_times(&[("May 9", "2022-05-09")]);
+    assert_eq!(told(&fixture, &[Field::Date]), Vec::<String>::new());
 }

@@ -105,7 +105,7 @@ pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>,
 
 /// Returns where the dateline stands, its place and what follows up to its dash. It says where a report was written, and
 /// the article has it as such: a place named there is none where something happened.
-fn dateline(article: &Article) -> Option<Span> {
+pub(super) fn dateline(article: &Article) -> Option<Span> {
     let place = article.dateline.as_ref()?.value.as_str();
     let first = article.blocks.iter().find(|block| {
         block.kind == BlockKind::Paragraph && block.span.text(&article.text).trim_start().starts_with(place)
