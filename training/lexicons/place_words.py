@@ -8,6 +8,7 @@ that bears it: nobody writes of a town of 20,000 a hundred times in a million wo
 """
 
 import collections
+import pathlib
 import re
 import struct
 import sys
@@ -68,6 +69,13 @@ def populations(path):
     return found
 
 
+def own_rows(code):
+    """Form to kind, of a language's rows in place_words_own.tsv."""
+    with open(pathlib.Path(__file__).with_name("place_words_own.tsv"), encoding="utf-8") as table:
+        cells = [line.split("\t") for line in table if not line.startswith("#")]
+    return {form: kind for own_code, form, kind, _ in cells if own_code == code}
+
+
 def main(gazetteer, lang):
     inhabitants = populations(gazetteer)
     for code, letters in (("ar", r"[\u0621-\u064a]{2,}"), ("en", r"[a-z][a-z-]+")):
@@ -91,12 +99,13 @@ def main(gazetteer, lang):
                 known = [rest for rest in rests if rest in inhabitants]
                 if known and all(frequency >= WHOLE * bare_words[rest] for rest in known):
                     rows.append((word, "whole"))
+        rows = sorted({**dict(rows), **own_rows(code)}.items())
         path = f"{lang}/{code}/place-words.tsv"
         with open(path, "w", encoding="utf-8") as file:
             file.write("# Names of places that are words before they are places, folded, without article: word (a place only where the text\n")
             file.write("# says what it is), doubted (where something else speaks for it), whole (not to be cut into a clitic and a name).\n")
             file.write("# Made by training/lexicons/place_words.py; see SOURCES.md.\n")
-            file.write("".join(f"{word}\t{kind}\n" for word, kind in sorted(rows)))
+            file.write("".join(f"{word}\t{kind}\n" for word, kind in rows))
         print(path, collections.Counter(kind for _, kind in rows))
 
 

@@ -72,6 +72,10 @@ pub enum PlaceWord {
     Countryside(u16),
     /// On a road to or from the place, within so many km (`road`).
     Road(u16),
+    /// Between the place and another, as far apart as they are; within so many km where the other is not known (`between`).
+    Between(u16),
+    /// A measure of length, so many km long: what stands after it lies as far off as the number before it says (`unit`).
+    Unit(u16),
     /// May stand between a place and the wider place that holds it (`glue`).
     Glue,
 }
@@ -133,6 +137,8 @@ fn place_word(kind: &str, km: u16) -> Option<PlaceWord> {
         "part" => PlaceWord::Part,
         "countryside" => PlaceWord::Countryside(km),
         "road" => PlaceWord::Road(km),
+        "between" => PlaceWord::Between(km),
+        "unit" => PlaceWord::Unit(km),
         "glue" => PlaceWord::Glue,
         _ => return None,
     })

@@ -56,7 +56,7 @@ pub(super) fn add_alike(
 }
 
 /// Returns the town of a reported country that stands at the end of a longer name ("جامعة القاهرة", "سد مأرب").
-fn named_after(name: &str, gazetteer: &Gazetteer, reported: &[&str]) -> Option<Vec<Candidate>> {
+pub(super) fn named_after(name: &str, gazetteer: &Gazetteer, reported: &[&str]) -> Option<Vec<Candidate>> {
     let words = words(name);
     (1..words.len()).find_map(|first| {
         let mut towns = gazetteer.candidates(&name[words[first].span.start as usize..]);

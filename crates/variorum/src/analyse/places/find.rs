@@ -9,6 +9,7 @@ use crate::model::place::PlaceClass;
 use crate::model::span::Span;
 use crate::text::gazetteer::{Candidate, Gazetteer, place_key};
 use crate::text::lexemes::{Hit, Lexeme, lexemes};
+use crate::text::numbers;
 use crate::text::words::{fold, words};
 use std::collections::BTreeSet;
 
@@ -24,12 +25,12 @@ const LONGEST_REACH: usize = 3;
 /// How many words may stand between a place and the wider place that holds it.
 const CONTAINER_WINDOW: usize = 3;
 
-/// Returns the mentions in text order, and what the adjectives of countries say of what the report is about, each with its
+/// Returns the mentions in text order, none where the report names its outlet, and what the adjectives of countries say of what the report is about, each with its
 /// span.
 pub(super) fn mentions(
     text: &str,
     sentences: &[Sentence],
-    names: &[Name],
+    (names, outlet): (&[Name], &[Span]),
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
 ) -> (Vec<Mention>, Vec<Nationality>) {
@@ -42,7 +43,7 @@ pub(super) fn mentions(
         found = (Vec::new(), Vec::new());
         for (sentence, lexemes) in sentences.iter().zip(&lexemes) {
             let (text, offset) = (sentence.span.text(text), sentence.span.start);
-            let finder = Finder { text, offset, lexemes, names, gazetteer, lexicon, established: &established };
+            let finder = Finder { text, offset, lexemes, names, outlet, gazetteer, lexicon, established: &established };
             finder.find(&mut found.0, &mut found.1);
         }
         established = found
@@ -60,6 +61,7 @@ struct Finder<'t, 'l> {
     offset: u32,
     lexemes: &'l [Lexeme<'t>],
     names: &'l [Name],
+    outlet: &'l [Span],
     gazetteer: &'l Gazetteer,
     lexicon: &'l Lexicon,
     /// The keys of names that are surely places elsewhere in the text.
@@ -77,6 +79,7 @@ struct Before {
     locates: bool,
     /// Whether the word for its kind has the article: what follows "المدينة" says more of the city, and is no name.
     is_definite: bool,
+    is_between: bool,
 }
 
 /// What a name is where it stands.
@@ -98,7 +101,12 @@ impl Finder<'_, '_> {
                 let span = self.moved(Span::new(hit.start, self.end_of(at + hit.n_words - 1)));
                 nationalities.push(Nationality { span, country: hit.meaning.clone() });
             }
-            match self.mention(at) {
+            // "Between X and Y": the second end stands where a place stands.
+            let is_other_end = ends.last().is_some_and(|&(first, next)| {
+                let is_joined = next < at || self.lexemes[at].stems.iter().any(|stem| stem.has_conjunction);
+                (is_joined || self.lexemes[at].gap.contains(['-', '–'])) && self.joins_ends(first, next, at)
+            });
+            match self.mention(at, is_other_end) {
                 Some((mention, next)) => {
                     ends.push((at, next));
                     mentions.push(mention);
@@ -111,16 +119,25 @@ impl Finder<'_, '_> {
             if self.holds(ends[idx - 1].1, ends[idx].0) {
                 mentions[first_mention + idx - 1].container = Some(first_mention + idx);
             }
+            if self.joins_ends(ends[idx - 1].0, ends[idx - 1].1, ends[idx].0) {
+                mentions[first_mention + idx - 1].other_end = Some(first_mention + idx);
+                mentions[first_mention + idx].other_end = Some(first_mention + idx - 1);
+            }
         }
     }
 
-    fn mention(&self, at: usize) -> Option<(Mention, usize)> {
+    fn mention(&self, at: usize, is_other_end: bool) -> Option<(Mention, usize)> {
+        let span = self.moved(self.lexemes[at].span);
+        if self.outlet.iter().any(|outlet| outlet.covers(span)) {
+            return None;
+        }
         let named = self.name_at(at);
         // "ميناء سفاجا", one name: the word for its kind is read before the name itself.
         if !self.is_cased() && named.is_some() && self.name_at(at + 1) == named && self.is_kind(at) {
             return None;
         }
-        let before = self.before(at);
+        let mut before = self.before(at);
+        before.has_context |= is_other_end;
         if named.is_some_and(|name| matches!(name.kind, NameKind::Person | NameKind::Organisation))
             && before.stated.is_none()
         {
@@ -152,6 +169,9 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 let is_cut = start > self.lexemes[at].span.start;
+                if !is_cut && n_words > 1 && self.is_kind_and_name(at, &candidates, span) {
+                    return None;
+                }
                 // A word that is a name uncut is not cut into another.
                 if is_cut && (is_known_whole || self.is_whole(at)) {
                     continue;
@@ -190,26 +210,37 @@ impl Finder<'_, '_> {
         span: Span,
         candidates: Vec<Candidate>,
         before: Before,
-        behind: Option<Stated>,
+        behind: Option<Behind>,
         next: usize,
     ) -> Mention {
+        let (kind_behind, widening_behind) = match behind {
+            Some(Behind::Kind(stated)) => (Some(stated), None),
+            Some(Behind::Widening(widening)) => (None, Some(widening)),
+            None => (None, None),
+        };
+        let stated = before.stated.or(kind_behind);
+        // "Northern Aleppo countryside": the countryside says more.
+        let widening = widening_behind.or(before.widening);
         let mut rules = vec!["place/gazetteer"];
-        if before.stated.or(behind).is_some() {
+        if stated.is_some() {
             rules.push("place/stated-class");
         }
-        if before.widening.is_some() {
+        if widening.is_some() {
             rules.push("place/widened");
         }
         let expression_start = before.start.unwrap_or(span.start).min(span.start);
-        let expression_end = next.checked_sub(1).map_or(span.end, |last| self.lexemes[last].span.end).max(span.end);
+        // A genitive's ending is no part of it.
+        let behind_name = next.checked_sub(1).map(|last| self.lexemes[last].span).filter(|last| last.start >= span.end);
+        let expression_end = behind_name.map_or(span.end, |last| last.end);
         Mention {
             span: self.moved(span),
             expression: self.moved(Span::new(expression_start, expression_end)),
             candidates,
             reach: Vec::new(),
-            stated: before.stated.or(behind),
-            widening: before.widening,
+            stated,
+            widening,
             container: None,
+            other_end: None,
             country: before.country,
             locates: before.locates,
             doubt: None,
@@ -408,6 +439,11 @@ impl Finder<'_, '_> {
                 Step::Word(PlaceWord::Direction(km)) => {
                     before.widening = before.widening.or(Some(Widening::Direction(km)));
                 }
+                Step::Word(PlaceWord::Between(km)) => {
+                    before.widening = before.widening.or(Some(Widening::Around(km)));
+                    before.is_between = true;
+                }
+                Step::Word(PlaceWord::Unit(_)) => break,
                 Step::Word(PlaceWord::Part) => before.widening = before.widening.or(Some(Widening::Part)),
                 Step::Word(PlaceWord::Countryside(km)) => {
                     before.widening = before.widening.or(Some(Widening::Countryside(km)));
@@ -421,10 +457,38 @@ impl Finder<'_, '_> {
             before.has_context = true;
             end = from;
             before.start = Some(self.start_of(from));
+            if let Some((from, km)) = self.distance_before(end) {
+                before.widening = Some(Widening::Around(km));
+                before.start = Some(self.lexemes[from].span.start);
+                break;
+            }
         }
         let is_towns = matches!(before.stated, Some(Stated::Town | Stated::District(_)));
-        before.locates |= before.widening.is_some() || is_towns;
+        // Talks between two capitals are in neither.
+        before.locates |= before.widening.is_some() && !before.is_between || is_towns;
         before
+    }
+
+    /// Returns where a distance in digits begins that ends right before a word ("40 km" before "east of"), and how many km
+    /// it is; a number in words is not read, and the direction's own width stands.
+    fn distance_before(&self, end: usize) -> Option<(usize, u16)> {
+        let (from, Step::Word(PlaceWord::Unit(km))) = self.step_before(end)? else { return None };
+        let number = numbers::cardinal(self.lexemes, from.checked_sub(1)?, &self.lexicon.numbers)?;
+        Some((from - 1, u16::try_from(number.value).ok()?.checked_mul(km)?))
+    }
+
+    /// Returns whether the names from `first` to `first_end` and at `second` are the two ends of one road, or what
+    /// something is between: "between X and Y", "طريق حمص تدمر".
+    fn joins_ends(&self, first: usize, first_end: usize, second: usize) -> bool {
+        let opens = self.step_before(first).is_some_and(|(from, step)| {
+            let is_way = |step: &Step| matches!(step, Step::Word(PlaceWord::Road(_) | PlaceWord::Between(_)));
+            is_way(&step)
+                || matches!(step, Step::Word(PlaceWord::In))
+                    && self.step_before(from).is_some_and(|(_, step)| is_way(&step))
+        });
+        let between = self.lexemes.get(first_end..=second).unwrap_or_default();
+        let is_join = (first_end..second).all(|at| self.words(at).iter().any(|hit| *hit.meaning == PlaceWord::In));
+        opens && (1..=2).contains(&between.len()) && is_join && between.iter().all(|word| word.follows_across("-–"))
     }
 
     /// Returns whether a word joins a word for a kind of place with the name ("town of").
@@ -460,18 +524,20 @@ impl Finder<'_, '_> {
         None
     }
 
-    /// Reads a word behind a name that says what it is ("Aleppo province", "Ksar district"), and adjectives between.
-    fn behind(&self, at: usize) -> (Option<Stated>, usize) {
+    /// Reads a word behind a name that says what it is ("Aleppo province", "Ksar district") or widens it ("Aleppo
+    /// countryside"), and returns what follows.
+    fn behind(&self, at: usize) -> (Option<Behind>, usize) {
         if !self.is_cased() || !self.lexemes.get(at).is_some_and(Lexeme::follows_closely) {
             return (None, at);
         }
-        let stated = self.words(at).into_iter().find_map(|hit| match hit.meaning {
-            PlaceWord::Town => Some((Stated::Town, hit.n_words)),
-            PlaceWord::District(km) => Some((Stated::District(*km), hit.n_words)),
-            PlaceWord::Province => Some((Stated::Province, hit.n_words)),
+        let behind = self.words(at).into_iter().find_map(|hit| match hit.meaning {
+            PlaceWord::Town => Some((Behind::Kind(Stated::Town), hit.n_words)),
+            PlaceWord::District(km) => Some((Behind::Kind(Stated::District(*km)), hit.n_words)),
+            PlaceWord::Province => Some((Behind::Kind(Stated::Province), hit.n_words)),
+            PlaceWord::Countryside(km) => Some((Behind::Widening(Widening::Countryside(*km)), hit.n_words)),
             _ => None,
         });
-        stated.map_or((None, at), |(stated, n_words)| (Some(stated), at + n_words))
+        behind.map_or((None, at), |(behind, n_words)| (Some(behind), at + n_words))
     }
 
     /// Returns whether the place after some words is said to hold the place before them: "X, Y", "X in the south of Y".
@@ -524,11 +590,12 @@ impl Finder<'_, '_> {
     fn end_of(&self, at: usize) -> u32 {
         let span = self.lexemes[at].span;
         let word = span.text(self.text);
-        let ending = self.lexicon.clitics.endings.iter().find(|ending| {
-            let cut = word.len().checked_sub(ending.len()).filter(|&cut| word.is_char_boundary(cut));
-            cut.is_some_and(|cut| cut > 0 && fold(&word[cut..]) == **ending)
+        // By letters: an apostrophe has one byte or three.
+        let cut = self.lexicon.clitics.endings.iter().find_map(|ending| {
+            let (cut, _) = word.char_indices().rev().nth(ending.chars().count().checked_sub(1)?)?;
+            (cut > 0 && fold(&word[cut..]) == *ending).then_some(cut)
         });
-        span.end - ending.map_or(0, |ending| ending.len() as u32)
+        span.start + cut.unwrap_or(word.len()) as u32
     }
 
     /// Returns how far a name that begins with a span may reach: in a script without capitals, two words further.
@@ -539,7 +606,9 @@ impl Finder<'_, '_> {
         }
         let first = (at..self.lexemes.len()).find(|&idx| self.lexemes[idx].span.end >= span.end).unwrap_or(at);
         for next in first + 1..self.lexemes.len().min(first + LONGEST_REACH) {
-            if !self.lexemes[next].follows_closely() {
+            let word = self.lexemes[next].span.text(self.text);
+            let is_name_part = word.chars().count() >= LEAST_NAME_PART && !word.contains(|c: char| c.is_ascii());
+            if !is_name_part || !self.lexemes[next].follows_closely() {
                 break;
             }
             reach.push(self.moved(Span::new(span.start, self.lexemes[next].span.end)));
@@ -557,6 +626,15 @@ impl Finder<'_, '_> {
     fn is_kind(&self, at: usize) -> bool {
         let is_kind = |word: &PlaceWord| matches!(word, PlaceWord::Town | PlaceWord::District(_) | PlaceWord::Province);
         self.words(at).iter().any(|hit| hit.n_words == 1 && !hit.has_article && is_kind(hit.meaning))
+    }
+
+    /// Returns whether a name is a word for its kind and the name proper: "مدينة حمص" is what "حمص" may be too.
+    fn is_kind_and_name(&self, at: usize, candidates: &[Candidate], span: Span) -> bool {
+        let Some(next) = self.lexemes.get(at + 1).filter(|_| !self.is_cased() && self.is_kind(at)) else {
+            return false;
+        };
+        let bare = self.gazetteer.candidates(Span::new(next.span.start, span.end.max(next.span.start)).text(self.text));
+        candidates.iter().all(|candidate| bare.iter().any(|other| other.place.id == candidate.place.id))
     }
 
     fn name_at(&self, at: usize) -> Option<&Name> {
@@ -605,10 +683,18 @@ fn is_spelled_alike(name: &str, candidates: &[Candidate]) -> bool {
 /// Alefs that writers leave bare, and seldom take one for another.
 const HAMZAS: [char; 3] = ['آ', 'أ', 'إ'];
 
+/// The letters of a further word of a name, at least: a conjunction written by itself is none.
+const LEAST_NAME_PART: usize = 2;
 /// The letters before an article within a word, at least.
 const LEAST_FIRST_PART: usize = 2;
 /// The Arabic article, which [`place_key`] takes off.
 const ARTICLE: &str = "ال";
+
+/// A word behind a name.
+enum Behind {
+    Kind(Stated),
+    Widening(Widening),
+}
 
 /// A phrase before a name.
 enum Step {

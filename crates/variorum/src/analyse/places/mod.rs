@@ -28,11 +28,21 @@ pub(super) fn places(
     lexicon: &Lexicon,
     spellings: &NameTables,
 ) -> (Vec<PlaceMention>, Vec<PlaceMention>) {
-    let (mut mentions, nationalities) = find::mentions(&article.text, sentences, names, gazetteer, lexicon);
+    let outlet = outlet(article);
+    let (mut mentions, nationalities) = find::mentions(&article.text, sentences, (names, &outlet), gazetteer, lexicon);
     let support = support(&nationalities);
     alike::add_alike(&mut mentions, &support, &article.text, gazetteer, spellings);
     let nationalities = nationalities.iter().map(|found| nationality(found, gazetteer)).collect();
     (resolve::resolve(&mentions, &support), nationalities)
+}
+
+/// Returns where an article names its outlet by several words: "Aleppo Morning" is nowhere.
+fn outlet(article: &Article) -> Vec<Span> {
+    let name = article.publisher.as_ref().map_or("", |publisher| publisher.value.trim());
+    if !name.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    article.text.match_indices(name).map(|(at, found)| Span::of(&(at..at + found.len()))).collect()
 }
 
 /// Returns the mention of a country by a word for its people and things.
@@ -80,6 +90,8 @@ struct Mention {
     widening: Option<Widening>,
     /// The mention that is said to hold it, an index into the same list.
     container: Option<usize>,
+    /// The other end of the road or the land between the two, an index into the same list.
+    other_end: Option<usize>,
     /// The country an adjective before it names, alpha-3.
     country: Option<String>,
     /// Whether the words say that something is there.

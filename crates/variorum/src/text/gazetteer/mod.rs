@@ -43,6 +43,9 @@ pub struct Candidate {
     pub place: Place,
     /// Inhabitants; 0 where unknown.
     pub population: u32,
+    /// Whether the name looked up is its main name in either script, or the beginning of it, and not another spelling, an
+    /// old name or a short one.
+    pub is_main_name: bool,
 }
 
 impl Gazetteer {
@@ -56,8 +59,19 @@ impl Gazetteer {
     /// The name is compared by [`place_key`]: without case, accents, Arabic vowel signs, articles and apostrophes. An unknown
     /// name gives nothing.
     pub fn candidates(&self, name: &str) -> Vec<Candidate> {
-        let mut candidates: Vec<_> =
-            self.tables.postings(&place_key(name)).map(|posting| self.candidate(posting)).collect();
+        let key = place_key(name);
+        let is_main = |main: &str| {
+            place_key(main).strip_prefix(&key).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let mut candidates: Vec<_> = self
+            .tables
+            .postings(&key)
+            .map(|posting| self.candidate(posting))
+            .map(|found| Candidate {
+                is_main_name: is_main(&found.place.name_en) || found.place.name_ar.as_deref().is_some_and(is_main),
+                ..found
+            })
+            .collect();
         candidates.sort_by(|one, other| {
             let rank = |candidate: &Candidate| {
                 (candidate.place.class != PlaceClass::Country, candidate.place.class == PlaceClass::Town)
@@ -92,7 +106,7 @@ impl Gazetteer {
                     class,
                     precision_km: area.radius_km,
                 };
-                Candidate { place, population: area.population }
+                Candidate { place, population: area.population, is_main_name: true }
             }
         }
     }
@@ -111,7 +125,7 @@ impl Gazetteer {
             class: PlaceClass::Town,
             precision_km: town_radius_km(row.population),
         };
-        Candidate { place, population: row.population }
+        Candidate { place, population: row.population, is_main_name: true }
     }
 }
 
