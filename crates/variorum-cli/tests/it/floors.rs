@@ -91,3 +91,21 @@ fn names_in_arabic_news_do_not_get_worse() {
     let Some(measures) = measures("anercorp", "dev.jsonl", "dev.jsonl", &[]) else { return };
     hold("anercorp", &measures, &[("exact_f1", 0.68)]);
 }
+
+#[test]
+fn english_place_names_are_found_and_resolved() {
+    let Some(measures) = measures("geoparsing", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("geoparsing", &measures, &[("e2e_f1_161", 0.67), ("acc_161", 0.85)]);
+}
+
+#[test]
+fn places_in_arabic_posts_are_found_and_resolved() {
+    let Some(measures) = measures("idrisi_lmd_ar", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("idrisi_lmd_ar", &measures, &[("e2e_f1_161", 0.53)]);
+}
+
+#[test]
+fn english_times_have_their_values() {
+    let Some(measures) = measures("tempeval3", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("tempeval3", &measures, &[("value_f1", 0.70)]);
+}
