@@ -79,7 +79,6 @@ struct Before {
     locates: bool,
     /// Whether the word for its kind has the article: what follows "المدينة" says more of the city, and is no name.
     is_definite: bool,
-    is_between: bool,
 }
 
 /// What a name is where it stands.
@@ -440,8 +439,7 @@ impl Finder<'_, '_> {
                     before.widening = before.widening.or(Some(Widening::Direction(km)));
                 }
                 Step::Word(PlaceWord::Between(km)) => {
-                    before.widening = before.widening.or(Some(Widening::Around(km)));
-                    before.is_between = true;
+                    before.widening = before.widening.or(Some(Widening::Between(km)));
                 }
                 Step::Word(PlaceWord::Unit(_)) => break,
                 Step::Word(PlaceWord::Part) => before.widening = before.widening.or(Some(Widening::Part)),
@@ -465,7 +463,7 @@ impl Finder<'_, '_> {
         }
         let is_towns = matches!(before.stated, Some(Stated::Town | Stated::District(_)));
         // Talks between two capitals are in neither.
-        before.locates |= before.widening.is_some() && !before.is_between || is_towns;
+        before.locates |= before.widening.is_some_and(|widening| !matches!(widening, Widening::Between(_))) || is_towns;
         before
     }
 
@@ -691,6 +689,7 @@ const LEAST_FIRST_PART: usize = 2;
 const ARTICLE: &str = "ال";
 
 /// A word behind a name.
+#[derive(Clone, Copy)]
 enum Behind {
     Kind(Stated),
     Widening(Widening),

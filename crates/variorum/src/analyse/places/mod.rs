@@ -124,6 +124,8 @@ enum Stated {
 enum Widening {
     /// Within so many km around.
     Around(u16),
+    /// Between it and another place; within so many km where that is not known.
+    Between(u16),
     /// In one direction from it, or in that part of a wide area.
     Direction(u16),
     /// In a part of it.

@@ -313,11 +313,11 @@ fn kind(candidate: &Candidate, mention: &Mention) -> f64 {
             // Countryside is of a province.
             (None, Some(Widening::Countryside(_)), PlaceClass::Province) => points::STATED,
             // What is near or east of a name is so of the town.
-            (None, None | Some(Widening::Around(_) | Widening::Direction(_)), PlaceClass::Province)
-                if has_town_of_its_name() =>
-            {
-                points::OF_ITS_TOWN
-            }
+            (
+                None,
+                None | Some(Widening::Around(_) | Widening::Between(_) | Widening::Direction(_)),
+                PlaceClass::Province,
+            ) if has_town_of_its_name() => points::OF_ITS_TOWN,
             _ => 0.0,
         }
 }
@@ -352,7 +352,7 @@ fn widened(candidate: &Candidate, mention: &Mention) -> Place {
     }
     let is_point = place.class == PlaceClass::Town;
     place.precision_km = match mention.widening {
-        Some(Widening::Around(km)) => place.precision_km.max(5.0) + f32::from(km),
+        Some(Widening::Around(km) | Widening::Between(km)) => place.precision_km.max(5.0) + f32::from(km),
         Some(Widening::Direction(km) | Widening::Countryside(km)) if is_point => place.precision_km + f32::from(km),
         Some(Widening::Direction(_) | Widening::Part) if !is_point => place.precision_km * PART_OF_AREA,
         None | Some(_) => place.precision_km,
