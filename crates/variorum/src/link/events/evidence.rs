@@ -11,7 +11,7 @@ use crate::model::analysis::{NameKind, Standing};
 use crate::model::claim::Count;
 use crate::model::event_type::EventType;
 use crate::model::links::{Entity, JoinPart};
-use crate::model::place::PlaceClass;
+use crate::model::place::{Place, PlaceClass};
 use crate::model::time::{DateRange, PartialDate};
 use crate::text::align::cosine;
 use crate::text::days;
@@ -47,6 +47,9 @@ const TAKEN_FROM_IT: f32 = 1.0;
 const TAKEN_FROM_ELSEWHERE: f32 = -1.0;
 /// Not fitted: an incident that is only background must fit the event it may refer to by this much better.
 const BACKGROUND: f32 = -1.0;
+/// Not fitted: an incident of another type, of no day and of no place finer than a country; what it names is then no sign of
+/// what happened.
+const NOWHERE: f32 = -1.5;
 /// Not fitted: two incidents of one report are two events unless they come in on others' evidence.
 const ONE_REPORT: f32 = -4.0;
 
@@ -119,7 +122,11 @@ impl Scorer<'_> {
         add("event/place", place(one, other));
         add("event/places-named", fine_places(one, other));
         add("event/names", self.names(one, other));
-        add("event/type", event_type(one.event_type, other.event_type));
+        let (type_weight, types) = event_type(one.event_type, other.event_type);
+        if type_weight < 0.0 && (is_nowhere(one) || is_nowhere(other)) {
+            add("event/nowhere", (NOWHERE, "of other types, and one is given neither day nor place".to_owned()));
+        }
+        add("event/type", (type_weight, types));
         add("event/toll", toll(one, other));
         add("event/wording", wording(one, other));
         add("event/text", self.text(one, other));
@@ -194,11 +201,18 @@ fn published(one: &Happening, other: &Happening) -> (f32, String) {
     (weight, format!("published {} days apart", a.abs_diff(b)))
 }
 
+/// Returns the places an incident is given that are finer than a country.
+fn fine<'a>(happening: &'a Happening<'_>) -> impl Iterator<Item = &'a Place> {
+    let places = happening.places.iter().copied();
+    places.filter(|place| !matches!(place.class, PlaceClass::Country | PlaceClass::Region))
+}
+
+fn is_nowhere(happening: &Happening) -> bool {
+    happening.dates.is_empty() && fine(happening).next().is_none()
+}
+
 fn place(one: &Happening, other: &Happening) -> (f32, String) {
-    let is_fine =
-        |place: &&&crate::model::place::Place| !matches!(place.class, PlaceClass::Country | PlaceClass::Region);
-    let pairs =
-        one.places.iter().filter(is_fine).flat_map(|a| other.places.iter().filter(is_fine).map(move |b| (*a, *b)));
+    let pairs = fine(one).flat_map(|a| fine(other).map(move |b| (a, b)));
     let nearest = pairs.map(|(a, b)| (distance_km(a, b), a, b)).min_by(|one, other| {
         one.0.total_cmp(&other.0).then_with(|| (&one.1.id, &one.2.id).cmp(&(&other.1.id, &other.2.id)))
     });
