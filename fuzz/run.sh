@@ -10,7 +10,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 # The counters that libFuzzer steers by; naming the target keeps them out of build scripts, which have no libFuzzer.
 export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
--Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1"
+-Cllvm-args=-sanitizer-coverage-trace-compares"
 cargo build --release --locked --target "$host" --bin "$target"
 build=${CARGO_TARGET_DIR:-target}
 program=$build/$host/release/$target
