@@ -17,7 +17,8 @@ pub static LEXICONS: LazyLock<Lexicons> =
 /// Takes the bytes of a file, whatever they are, and cleans all that is in it.
 pub fn read(bytes: &[u8]) {
     // Small limits: a bomb that is stopped at 10 MB is stopped as one of 2 GB is, and sooner.
-    let settings = ingest::Settings { max_bytes: 1_000_000, max_unpacked_bytes: 10_000_000, ..ingest::Settings::standard() };
+    let settings =
+        ingest::Settings { max_bytes: 1_000_000, max_unpacked_bytes: 10_000_000, ..ingest::Settings::standard() };
     for capture in ingest::captures("input", bytes, &CrawlRecord::default(), &settings).value {
         clean(&capture);
     }

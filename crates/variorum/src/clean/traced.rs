@@ -3,10 +3,10 @@
 use crate::model::article::SourceRun;
 use crate::model::span::Span;
 use std::ops::Range;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Text and the runs it is made of; the runs are in order of the text and of the source, and cover the text.
+/// Text and the runs it is made of; the runs are in order of the text and cover it, and each is verbatim or one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Traced {
     text: String,
@@ -76,7 +76,7 @@ impl Traced {
         let (start32, end32) = (start as u32, end as u32);
         let runs = self.runs.iter().filter(|run| run.clean.start < end32 && start32 < run.clean.end).map(|run| {
             let clean = Span::new(run.clean.start.max(start32) - start32, run.clean.end.min(end32) - start32);
-            // Only a run of equal length can be cut; a folded one points at all it was made of.
+            // Only a verbatim run can be cut; one character points at all it was made of.
             let source = if run.clean.len() == run.source.len() {
                 let cut = run.clean.start.max(start32) - run.clean.start;
                 Span::new(run.source.start + cut, run.source.start + cut + clean.len())
@@ -98,10 +98,11 @@ impl Traced {
     pub(super) fn through(&self, outer: &Self) -> Self {
         let mut runs: Vec<SourceRun> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
-            if run.clean.len() == run.source.len() {
-                runs.extend(outer.crossed(run.source).map(|outer_run| lead_through(*run, *outer_run)));
-            } else {
+            // One character may be as long as the two that it was made of, which may be two runs of `outer`.
+            if run.clean.text(&self.text).chars().nth(1).is_none() {
                 runs.extend(outer.place_of(run.source).map(|source| SourceRun { clean: run.clean, source }));
+            } else {
+                runs.extend(outer.crossed(run.source).map(|outer_run| lead_through(*run, *outer_run)));
             }
         }
         Self { text: self.text.clone(), runs, ends_verbatim: false }
@@ -124,7 +125,7 @@ impl Traced {
     }
 }
 
-/// Returns the part of `run` (of equal length in text and source) that lies in `outer_run`, pointing where that points.
+/// Returns the part of `run` (verbatim) that lies in `outer_run`, pointing where that points.
 fn lead_through(run: SourceRun, outer_run: SourceRun) -> SourceRun {
     let start = run.source.start.max(outer_run.clean.start);
     let end = run.source.end.min(outer_run.clean.end);
@@ -188,13 +189,17 @@ impl Gatherer {
         if is_plain || is_nfc_quick(gathered.text.chars()) == IsNormalized::Yes {
             return gathered;
         }
-        // Composition never reaches beyond a grapheme cluster in the scripts of news, so clusters are composed one by one
-        // and each points at all the characters it was made of.
+        // Composition never reaches beyond a grapheme cluster in the scripts of news, so clusters are composed one by one,
+        // and each character of one that changes points at the whole cluster.
         let mut composed = Traced::default();
         for (at, cluster) in gathered.text.grapheme_indices(true) {
-            if let Some(place) = gathered.place_of(Span::of(&(at..at + cluster.len()))) {
-                let text: String = cluster.nfc().collect();
-                composed.push(&text, place.range(), source);
+            let Some(place) = gathered.place_of(Span::of(&(at..at + cluster.len()))) else { continue };
+            if source.get(place.range()) == Some(cluster) && is_nfc(cluster) {
+                composed.push(cluster, place.range(), source);
+            } else {
+                for character in cluster.nfc() {
+                    composed.push(character.encode_utf8(&mut [0; 4]), place.range(), source);
+                }
             }
         }
         composed
@@ -237,6 +242,15 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_change_places_point_at_their_cluster_each() {
+        let source = "x\u{315}\u{323} y";
+        let traced = gather(source);
+        assert_eq!(traced.text(), "x\u{323}\u{315} y");
+        let sources: Vec<&str> = traced.runs().iter().map(|run| run.source.text(source)).collect();
+        assert_eq!(sources, ["x\u{315}\u{323}", "x\u{315}\u{323}", "x\u{315}\u{323}", " y"]);
+    }
+
+    #[test]
     fn bidirectional_marks_go_and_persian_joiners_stay() {
         assert_eq!(gather("\u{200f}می\u{200c}رود\u{202c}").text(), "می\u{200c}رود");
     }
@@ -274,5 +288,18 @@ mod tests {
         let inner = gather(source).through(&outer);
         let sources: Vec<&str> = inner.runs().iter().map(|run| run.source.text(source)).collect();
         assert_eq!(sources, ["caf", "e\u{301}", " au"]);
+    }
+
+    #[test]
+    fn a_letter_as_long_as_its_parts_is_one_run_within_another_text() {
+        let source = r"xe\u0323y";
+        let mut outer = Traced::default();
+        outer.push("xe", 0..2, source);
+        outer.push("\u{323}", 2..8, source);
+        outer.push("y", 8..9, source);
+        let inner = gather(outer.text()).through(&outer);
+        assert_eq!(inner.text(), "xẹy");
+        let sources: Vec<&str> = inner.runs().iter().map(|run| run.source.text(source)).collect();
+        assert_eq!(sources, ["x", r"e\u0323", "y"]);
     }
 }

@@ -87,13 +87,13 @@ pub enum BlockKind {
     EntryHead,
 }
 
-/// A run of clean text and the range of the decoded source it came from.
+/// A run of clean text and the range of the decoded source it came from: verbatim, or one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRun {
     /// The run in the clean text.
     pub clean: Span,
-    /// The byte range in the source as decoded to UTF-8; of equal length for a verbatim run, of any length where an
-    /// entity, a white-space run or a Unicode form was folded.
+    /// The byte range in the source as decoded to UTF-8; of any length for a character that a reference, an escape, a run
+    /// of white space or another Unicode form stands for.
     pub source: Span,
 }
 

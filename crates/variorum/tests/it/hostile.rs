@@ -81,6 +81,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("an unclosed script", page(&format!("{sentence}<script>var a = 1;")), Read(1, SENTENCE)),
         ("an unclosed comment", page(&format!("{sentence}<!-- and so on")), Read(1, SENTENCE)),
         ("a page cut within a tag", page(&sentence)[..page(&sentence).len() - 30].to_vec(), Read(1, "The road to the port")),
+        ("a title behind the text", page(&format!("{sentence}<title>Council closes road</title>")), Read(1, "Council closes road\nThe road to the port")),
         // Depth and length.
         ("400 levels", page(&format!("{}{sentence}{}", "<div>".repeat(400), "</div>".repeat(400))), Read(1, SENTENCE)),
         ("5,000 levels", page(&format!("{}{sentence}", "<div>".repeat(5_000))), Noted(NoteCode::CleanTooDeep, SENTENCE)),
@@ -110,6 +111,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("zero bytes among letters", SENTENCE.replacen(' ', " \0", 2).into_bytes(), Read(1, SENTENCE)),
         ("bidirectional controls", format!("\u{202e}{SENTENCE}\u{202c}\u{2066}\u{2069}").into_bytes(), Read(1, SENTENCE)),
         ("a thousand marks on one letter", format!("{SENTENCE} a{}", "\u{301}".repeat(1_000)).into_bytes(), Read(1, SENTENCE)),
+        ("marks out of their order", format!("{SENTENCE} x\u{315}\u{323}").into_bytes(), Read(1, SENTENCE)),
         ("private and unassigned characters", format!("{SENTENCE} \u{e000}\u{fffff}\u{10ffff}").into_bytes(), Read(1, SENTENCE)),
         ("line ends of every kind", SENTENCE.replace(". ", ".\r").into_bytes(), Read(1, "The road to the port")),
         // Metadata.
@@ -125,6 +127,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("a record whose text is a number", b"{\"text\": [7]}\n{\"text\": null}".to_vec(), Lost(NoteCode::IngestBadRecord)),
         ("half a record behind a whole one", format!("{{\"text\": \"{SENTENCE}\"}}\n{{\"text\": \"").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
         ("escapes of half characters", format!("{{\"text\": \"{SENTENCE} \\ud800 \\u0000\"}}\n{{\"text\": \"{SENTENCE}\"}}").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
+        ("a letter whose parts are apart", format!("{{\"text\": \"{SENTENCE} e\\u0323\"}}\n{{\"text\": \"{SENTENCE}\"}}").into_bytes(), Read(2, SENTENCE)),
         ("JSON of 100,000 levels", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes(), Lost(NoteCode::IngestBadRecord)),
         ("a table whose rows have other lengths", format!("id,text\n1\n2,\"{SENTENCE}\",3,4\n").into_bytes(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
         ("a feed that breaks off", format!("<rss version='2.0'><channel><title>T</title><item><description>{SENTENCE}").into_bytes(), Lost(NoteCode::IngestBadRecord)),
