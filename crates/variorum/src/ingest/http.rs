@@ -66,7 +66,7 @@ fn dechunked(body: &[u8]) -> Option<Vec<u8>> {
     let mut joined = Vec::with_capacity(body.len());
     let mut at = 0;
     loop {
-        let (head_len, chunk_len) = match httparse::parse_chunk_size(body.get(at..)?) {
+        let (head_len, chunk_len) = match httparse::parse_chunk_size(body.get(at..).unwrap_or_default()) {
             Ok(httparse::Status::Complete((head_len, chunk_len))) => (head_len, usize::try_from(chunk_len).ok()?),
             Ok(httparse::Status::Partial) => return (!joined.is_empty()).then_some(joined),
             Err(_) => return None,
@@ -103,6 +103,13 @@ mod tests {
     fn a_crawler_that_left_the_headers_of_the_wire_is_believed_by_its_bytes() {
         let block = b"HTTP/1.1 200\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n<p>Rain.";
         assert_eq!(answer(block, 100).expect("it is an answer").body.as_deref(), Ok(b"<p>Rain.".as_slice()));
+    }
+
+    #[test]
+    fn a_body_that_ends_with_a_chunk_keeps_no_length_of_it() {
+        for body in [b"8\r\n<p>Rain.\r\n".as_slice(), b"8\r\n<p>Rain.", b"9\r\n<p>Rain."] {
+            assert_eq!(dechunked(body).as_deref(), Some(b"<p>Rain.".as_slice()));
+        }
     }
 
     #[test]
