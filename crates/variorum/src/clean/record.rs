@@ -65,16 +65,17 @@ fn unescaped(raw: &str, line: &str) -> Traced {
         let start = at + found;
         traced.push(&inner[at..start], base + at..base + start, line);
         let is_wide = inner[start..].starts_with("\\u");
-        let mut end = (start + if is_wide { 6 } else { 2 }).min(inner.len());
-        let character = |end: usize| serde_json::from_str::<String>(&format!("\"{}\"", &inner[start..end]));
-        let mut text = character(end);
-        if text.is_err() && is_wide && inner.is_char_boundary((start + 12).min(inner.len())) {
-            // Two escapes make one character beyond the basic plane.
-            end = (start + 12).min(inner.len());
-            text = character(end);
-        }
-        traced.push(text.as_deref().unwrap_or("\u{fffd}"), base + start..base + end, line);
-        at = end;
+        let escape_len = if is_wide { 6 } else { 2 };
+        let character = |len: usize| {
+            let escape = inner.get(start..start + len)?;
+            Some((serde_json::from_str::<String>(&format!("\"{escape}\"")).ok()?, len))
+        };
+        // Two escapes make one character beyond the basic plane; half a pair stands for no character.
+        let (text, len) = character(escape_len)
+            .or_else(|| character(12).filter(|_| is_wide))
+            .unwrap_or_else(|| ("\u{fffd}".to_owned(), escape_len));
+        at = start + len;
+        traced.push(&text, base + start..base + at, line);
     }
     traced.push(&inner[at..], base + at..base + inner.len(), line);
     traced
@@ -94,5 +95,12 @@ mod tests {
             record.text.runs().iter().find(|run| run.clean.text(record.text.text()) == "🙂").expect("it is a run");
         assert_eq!(run.source.text(line), r"\ud83d\ude42");
         assert_eq!(record.text.runs()[0].source.text(line), "One");
+    }
+
+    #[test]
+    fn half_a_character_takes_nothing_of_what_follows() {
+        let line = r#"{"text": "One \ud800 two \u00e9"}"#;
+        let record = read(line, &RecordFields::standard());
+        assert_eq!(record.text.text(), "One \u{fffd} two é");
     }
 }
