@@ -210,7 +210,7 @@ impl Gatherer {
 /// Persian and Urdu spell with stay.
 fn is_invisible(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{fffc}')
+        || matches!(character, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{fffc}')
 }
 
 #[cfg(test)]
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn bidirectional_marks_go_and_persian_joiners_stay() {
-        assert_eq!(gather("\u{200f}می\u{200c}رود\u{202c}").text(), "می\u{200c}رود");
+        assert_eq!(gather("\u{200f}می\u{200c}رود\u{202c}\u{61c}").text(), "می\u{200c}رود");
     }
 
     #[test]
