@@ -63,7 +63,8 @@ pub fn stream(
     settings: &Settings,
     sink: &mut dyn FnMut(Capture),
 ) -> Vec<Note> {
-    let mut intake = Intake { settings, sink, notes: Vec::new(), n_unpacked_left: settings.max_unpacked_bytes };
+    let mut intake =
+        Intake { settings, sink, n_given: 0, notes: Vec::new(), n_unpacked_left: settings.max_unpacked_bytes };
     let (head, reader) = match peeked(reader) {
         Ok(peeked) => peeked,
         Err(message) => {
@@ -71,13 +72,15 @@ pub fn stream(
             return intake.notes;
         }
     };
-    if head.starts_with(media::WARC) {
-        intake.take_web_archive(name, reader);
-    } else if head.starts_with(media::GZIP) {
-        intake.take_gzip_stream(name, reader, known);
-    } else {
-        intake.take_rest(name, reader, known);
-    }
+    intake.account_for(name, |intake| {
+        if head.starts_with(media::WARC) {
+            intake.take_web_archive(name, reader);
+        } else if head.starts_with(media::GZIP) {
+            intake.take_gzip_stream(name, reader, known);
+        } else {
+            intake.take_rest(name, reader, known);
+        }
+    });
     intake.notes
 }
 
@@ -93,6 +96,7 @@ fn peeked(mut reader: impl BufRead) -> Result<(Vec<u8>, impl BufRead), String> {
 struct Intake<'a> {
     settings: &'a Settings,
     sink: &'a mut dyn FnMut(Capture),
+    n_given: usize,
     notes: Vec<Note>,
     /// How many bytes may still be unpacked.
     n_unpacked_left: u64,
@@ -103,7 +107,17 @@ impl Intake<'_> {
         self.notes.push(Note::new(code, name, message));
     }
 
+    /// Takes a file and notes it where nothing came of it and nothing was said: a table of no rows, an archive of folders.
+    fn account_for(&mut self, name: &str, take: impl FnOnce(&mut Self)) {
+        let before = (self.n_given, self.notes.len());
+        take(self);
+        if (self.n_given, self.notes.len()) == before {
+            self.refuse(NoteCode::IngestEmpty, name, "the file holds no report: no rows, no records, no pages");
+        }
+    }
+
     fn give(&mut self, name: String, media: Media, bytes: Vec<u8>, known: CrawlRecord) {
+        self.n_given += 1;
         (self.sink)(Capture { id: CaptureId::from_digest(sha256(&bytes)), name, media, bytes, known });
     }
 
@@ -163,6 +177,10 @@ impl Intake<'_> {
 
     /// Takes whole bytes, which lie `depth` containers deep.
     fn take_bytes(&mut self, name: &str, bytes: Vec<u8>, known: &CrawlRecord, depth: u8) {
+        self.account_for(name, |intake| intake.take_as_recognised(name, bytes, known, depth));
+    }
+
+    fn take_as_recognised(&mut self, name: &str, bytes: Vec<u8>, known: &CrawlRecord, depth: u8) {
         if bytes.is_empty() {
             return self.refuse(NoteCode::IngestEmpty, name, "the file is empty; fetch it again");
         }
@@ -490,6 +508,16 @@ mod tests {
         assert_eq!(of(b"\x1f\x8b\x08\0", &small), NoteCode::IngestTruncated);
         assert_eq!(of(b"%PDF-1.7", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"a\0b\0\0\0cd", &small), NoteCode::IngestBinary);
+    }
+
+    #[test]
+    fn a_file_that_holds_no_report_is_noted() {
+        let warcinfo = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+        for bytes in [b"id,text\n".as_slice(), b"[]", warcinfo] {
+            let noted = take(bytes);
+            let codes: Vec<NoteCode> = noted.notes.iter().map(|note| note.code).collect();
+            assert_eq!((noted.value.len(), codes.as_slice()), (0, [NoteCode::IngestEmpty].as_slice()));
+        }
     }
 
     #[test]

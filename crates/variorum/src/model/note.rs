@@ -88,7 +88,7 @@ macro_rules! note_codes {
 
 note_codes! {
     IngestUnreadable "ingest/unreadable" Loss "The file could not be opened or read.";
-    IngestEmpty "ingest/empty" Loss "The file holds no bytes.";
+    IngestEmpty "ingest/empty" Loss "The file holds nothing: no bytes, or no report.";
     IngestBinary "ingest/binary" Loss "The file is of no format that is read (an image, an archive, a program).";
     IngestTooLarge "ingest/too-large" Loss "The file is larger than the setting allows.";
     IngestBadRecord "ingest/bad-record" Loss "A line of a JSON-lines file is no record with a text.";

@@ -82,6 +82,8 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("an unclosed comment", page(&format!("{sentence}<!-- and so on")), Read(1, SENTENCE)),
         ("a page cut within a tag", page(&sentence)[..page(&sentence).len() - 30].to_vec(), Read(1, "The road to the port")),
         ("a title behind the text", page(&format!("{sentence}<title>Council closes road</title>")), Read(1, "Council closes road\nThe road to the port")),
+        ("a table of no rows", b"id,text\n".to_vec(), Lost(NoteCode::IngestEmpty)),
+        ("an archive of folders", zip(&[("a/", b"")]), Lost(NoteCode::IngestEmpty)),
         // Depth and length.
         ("400 levels", page(&format!("{}{sentence}{}", "<div>".repeat(400), "</div>".repeat(400))), Read(1, SENTENCE)),
         ("5,000 levels", page(&format!("{}{sentence}", "<div>".repeat(5_000))), Noted(NoteCode::CleanTooDeep, SENTENCE)),
