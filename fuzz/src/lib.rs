@@ -19,7 +19,9 @@ pub fn read(bytes: &[u8]) {
     // Small limits: a bomb that is stopped at 10 MB is stopped as one of 2 GB is, and sooner.
     let settings =
         ingest::Settings { max_bytes: 1_000_000, max_unpacked_bytes: 10_000_000, ..ingest::Settings::standard() };
-    for capture in ingest::captures("input", bytes, &CrawlRecord::default(), &settings).value {
+    let taken = ingest::captures("input", bytes, &CrawlRecord::default(), &settings);
+    assert!(!taken.value.is_empty() || !taken.notes.is_empty(), "nothing is lost without a note");
+    for capture in taken.value {
         clean(&capture);
     }
 }
@@ -31,7 +33,9 @@ pub fn read_as(media: Media, bytes: &[u8]) {
 }
 
 fn clean(capture: &Capture) {
-    if let Some(article) = clean::clean(capture, &LEXICONS, &clean::Settings::standard()).value {
-        laws::hold_laws(capture, &article);
+    let cleaned = clean::clean(capture, &LEXICONS, &clean::Settings::standard());
+    match cleaned.value {
+        Some(article) => laws::hold_laws(capture, &article),
+        None => assert!(!cleaned.notes.is_empty(), "nothing is lost without a note"),
     }
 }
