@@ -46,6 +46,10 @@ pub struct Limits {
     pub max_page_bytes: usize,
     /// Pages nested deeper than this are read without the extractor.
     pub max_page_depth: usize,
+    /// So many pages of a PDF are read.
+    pub max_pdf_pages: usize,
+    /// So many letters of a PDF are read.
+    pub max_pdf_letters: usize,
 }
 
 impl Settings {
@@ -60,6 +64,8 @@ impl Settings {
                 max_unpacked_bytes: ingest.max_unpacked_bytes,
                 max_page_bytes: clean.max_page_bytes,
                 max_page_depth: clean.max_depth,
+                max_pdf_pages: clean.pdf.max_pages,
+                max_pdf_letters: clean.pdf.max_glyphs,
             },
             trace: trace::STANDARD,
             link: link::Settings::STANDARD,
@@ -72,8 +78,9 @@ impl Settings {
     }
 
     fn clean(&self) -> clean::Settings {
-        let Limits { max_page_bytes, max_page_depth: max_depth, .. } = self.limits;
-        clean::Settings { max_page_bytes, max_depth, fields: self.fields.clone(), families: self.families.clone() }
+        let Limits { max_page_bytes, max_page_depth: max_depth, max_pdf_pages, max_pdf_letters, .. } = self.limits;
+        let pdf = clean::PdfLimits { max_pages: max_pdf_pages, max_glyphs: max_pdf_letters };
+        clean::Settings { max_page_bytes, max_depth, pdf, fields: self.fields.clone(), families: self.families.clone() }
     }
 }
 

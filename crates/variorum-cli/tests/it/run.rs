@@ -153,3 +153,20 @@ fn help_teaches_the_first_command() {
     assert_eq!(code(&output), 0);
     assert!(String::from_utf8_lossy(&output.stdout).contains("variorum run examples/quarry-road --out edition"));
 }
+
+#[test]
+fn a_folder_with_a_pdf_becomes_an_edition() {
+    let folder = scratch("pdf");
+    let (input, out) = (folder.join("in"), folder.join("out"));
+    fs::create_dir(&input).expect("the folder can be made");
+    let document = root().join("crates/variorum/tests/fixtures/pdf/report_ar/document.pdf");
+    fs::copy(document, input.join("report.pdf")).expect("the document can be copied");
+    fs::write(input.join("scan.pdf"), "%PDF-1.4\n").expect("the file can be written");
+    let output = run(&input, &out);
+    assert_eq!(code(&output), 3, "{}", said(&output));
+    let edition = json(&out.join("edition.json"));
+    assert_eq!(edition["reports"].as_array().map(Vec::len), Some(1));
+    assert_eq!(edition["reports"][0]["title"]["value"], "الأمطار تغلق الطريق إلى ميناء درنة");
+    let failures = fs::read_to_string(out.join("failures.jsonl")).expect("the list is there");
+    assert!(failures.contains("scan.pdf") && failures.contains("clean/pdf-damaged"), "{failures}");
+}

@@ -134,7 +134,7 @@ fn folded_words(text: &str) -> Vec<String> {
 }
 
 /// Returns whether a line is a title: equal, or with nearly the same words.
-fn is_same_title(line: &[&str], title: &[String]) -> bool {
+pub(super) fn is_same_title(line: &[&str], title: &[String]) -> bool {
     if line.is_empty() || title.is_empty() {
         return false;
     }

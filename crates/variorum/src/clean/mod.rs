@@ -3,6 +3,7 @@
 
 mod charset;
 mod dateline;
+mod document;
 mod entries;
 mod families;
 mod furniture;
@@ -12,13 +13,14 @@ mod line;
 mod metadata;
 mod moments;
 mod page;
+mod pdf;
 mod plain;
 mod record;
 mod title;
 mod traced;
 
 use crate::lang::Lexicons;
-use crate::model::article::{Article, Block, BlockKind, FoundIn, Furniture, FurnitureReason};
+use crate::model::article::{Article, Block, BlockKind, FoundIn, Furniture, FurnitureReason, SourcePlace, SourceRun};
 use crate::model::capture::{Capture, Media, RecordFields};
 use crate::model::note::{Note, NoteCode, Noted};
 use crate::model::span::Span;
@@ -30,11 +32,29 @@ use metadata::Evidence;
 use page::main_text::{Choice, Chooser};
 use page::metadata::PageMetadata;
 use page::{Element, Page, PageBlock, Within};
+use pdf::places::Layer;
 use std::collections::BTreeMap;
 use traced::Traced;
 
 /// Owner groups, each with its outlets: names, and hosts of addresses.
 pub type Families = BTreeMap<String, Vec<String>>;
+
+/// How much of a PDF is read; what comes after is left out, with a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PdfLimits {
+    /// So many pages, from the first.
+    pub max_pages: usize,
+    /// So many letters.
+    pub max_glyphs: usize,
+}
+
+impl PdfLimits {
+    /// Returns the limits of the program: 500 pages, a million letters. Reports of news have tens of pages; the longest
+    /// report of an inquiry that was tried has 300 and 900,000 letters.
+    pub fn standard() -> Self {
+        Self { max_pages: 500, max_glyphs: 1_000_000 }
+    }
+}
 
 /// How captures are cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +63,8 @@ pub struct Settings {
     pub max_page_bytes: usize,
     /// Pages nested deeper than this are read without the extractor, which needs stack for every level.
     pub max_depth: usize,
+    /// How much of a PDF is read.
+    pub pdf: PdfLimits,
     /// Which fields of a JSON record mean what.
     pub fields: RecordFields,
     /// Which outlets are of one owner, where neither page nor crawl says so.
@@ -56,6 +78,7 @@ impl Settings {
         Self {
             max_page_bytes: 5_000_000,
             max_depth: 500,
+            pdf: PdfLimits::standard(),
             fields: RecordFields::standard(),
             families: families::built_in(),
         }
@@ -67,19 +90,14 @@ impl Settings {
 /// Notes say what was not as it should be: bytes that do not decode, a page too deep, no date, no year, a manifest that
 /// says otherwise than the page. Cost: linear in the capture, but for the extractor on pages within the limits.
 pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Noted<Option<Article>> {
-    let decoded = charset::decode(&capture.bytes, capture.known.charset.as_deref());
     let mut notes = Vec::new();
-    if decoded.is_damaged {
-        let message = format!("some bytes are not {}; each is shown as U+FFFD", decoded.encoding);
-        notes.push(Note::new(NoteCode::CleanMisencoded, capture.name.as_str(), message));
-    }
-    let source = decoded.text.as_str();
-    let draft = match capture.media {
-        Media::Html => page_draft(source, capture, lexicons, settings, &mut notes),
-        Media::PlainText => text_draft(source, capture, lexicons, FoundIn::Text),
-        Media::JsonRecord => record_draft(source, capture, lexicons, settings, &mut notes),
+    let draft = if capture.media == Media::Pdf {
+        document::draft(capture, lexicons, settings, &mut notes)
+    } else {
+        Some(decoded_draft(capture, lexicons, settings, &mut notes))
     };
-    let (text, blocks, furniture) = assemble(&draft.lines);
+    let Some(draft) = draft else { return Noted { value: None, notes } };
+    let (text, blocks, furniture) = assemble(&draft);
     if text.is_empty() {
         let message = "no text is left without the furniture; look at the capture and, if it has text, report it";
         notes.push(Note::new(NoteCode::CleanNoText, capture.name.as_str(), message));
@@ -99,7 +117,7 @@ pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Not
         name: capture.name.clone(),
         crawl_id: capture.known.id.clone(),
         fetched: capture.known.fetched.clone(),
-        source_map: text.runs().to_vec(),
+        source_map: source_map(&text, draft.layer.as_ref()),
         text: text.text().to_owned(),
         blocks,
         entries,
@@ -122,6 +140,23 @@ pub fn clean(capture: &Capture, lexicons: &Lexicons, settings: &Settings) -> Not
 struct Draft {
     lines: Vec<Line>,
     evidence: Evidence,
+    /// The text layer that the lines point into, for a PDF.
+    layer: Option<Layer>,
+}
+
+/// Decodes a capture that is text and reads it as what it is.
+fn decoded_draft(capture: &Capture, lexicons: &Lexicons, settings: &Settings, notes: &mut Vec<Note>) -> Draft {
+    let decoded = charset::decode(&capture.bytes, capture.known.charset.as_deref());
+    if decoded.is_damaged {
+        let message = format!("some bytes are not {}; each is shown as U+FFFD", decoded.encoding);
+        notes.push(Note::new(NoteCode::CleanMisencoded, capture.name.as_str(), message));
+    }
+    let source = decoded.text.as_str();
+    match capture.media {
+        Media::PlainText => text_draft(source, capture, lexicons, FoundIn::Text),
+        Media::JsonRecord => record_draft(source, capture, lexicons, settings, notes),
+        Media::Html | Media::Pdf => page_draft(source, capture, lexicons, settings, notes),
+    }
 }
 
 /// Reads a plain text.
@@ -310,17 +345,21 @@ fn finish(lines: Vec<Line>, header: Header, page: PageMetadata, lexicons: &Lexic
     let order = moments::lexicons_for(&lines, lexicons);
     let lead = lines.iter().find(|line| line.is_in() && line.kind == BlockKind::Paragraph && line.is_running_text());
     let dateline = lead.and_then(|line| dateline::read(line.str(), &order, lexicons));
-    Draft { evidence: Evidence { page, header, dateline, record: None }, lines }
+    Draft { evidence: Evidence { page, header, dateline, record: None, file_dates: None }, lines, layer: None }
 }
 
 /// Returns the clean text, its blocks, and what was taken out.
-fn assemble(lines: &[Line]) -> (Traced, Vec<Block>, Vec<Furniture>) {
+fn assemble(draft: &Draft) -> (Traced, Vec<Block>, Vec<Furniture>) {
     let mut text = Traced::default();
     let mut blocks = Vec::new();
     let mut furniture = Vec::new();
-    for line in lines.iter().filter(|line| !line.text.is_empty()) {
+    for line in draft.lines.iter().filter(|line| !line.text.is_empty()) {
         if let Some(reason) = line.out {
-            furniture.push(Furniture { text: line.str().to_owned(), source: line.text.source(), reason });
+            let source = line.text.source().and_then(|span| match &draft.layer {
+                Some(layer) => layer.run_at(span.start).map(SourcePlace::TextRun),
+                None => Some(SourcePlace::Bytes(span)),
+            });
+            furniture.push(Furniture { text: line.str().to_owned(), source, reason });
             continue;
         }
         if !text.is_empty() {
@@ -331,6 +370,25 @@ fn assemble(lines: &[Line]) -> (Traced, Vec<Block>, Vec<Furniture>) {
         blocks.push(Block { kind: line.kind, span: Span::of(&(start..text.text().len())) });
     }
     (text, blocks, furniture)
+}
+
+/// Returns where the runs of the clean text came from.
+fn source_map(text: &Traced, layer: Option<&Layer>) -> Vec<SourceRun> {
+    match layer {
+        Some(layer) => layer.mapped(text.runs()),
+        None => text
+            .runs()
+            .iter()
+            .map(|run| SourceRun { clean: run.clean, source: SourcePlace::Bytes(run.source) })
+            .collect(),
+    }
+}
+
+/// Returns the text runs of a PDF, one list a page: what a [`TextRun`](crate::model::article::TextRun) of an article's source
+/// map names, the text of each in the order in which the page draws its letters, which in lines from the right is often from
+/// the left. Nothing for bytes that are no PDF or cannot be read.
+pub fn text_runs(bytes: &[u8], limits: PdfLimits) -> Vec<Vec<String>> {
+    pdf::text_runs(bytes, limits)
 }
 
 /// Returns the text from the first block that is no headline, or all of it.

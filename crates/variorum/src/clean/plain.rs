@@ -6,7 +6,7 @@ use crate::model::article::BlockKind;
 use std::ops::Range;
 
 /// Marks that begin an item of a list when a space follows.
-const BULLETS: &[char] = &['-', '•', '*', '–', '—', '●', '▪', '◦', '·'];
+pub(super) const BULLETS: &[char] = &['-', '•', '*', '–', '—', '●', '▪', '◦', '·'];
 
 /// Returns the lines of a text; offsets point into `source`.
 pub(super) fn lines(source: &str) -> Vec<Line> {
@@ -50,7 +50,7 @@ fn flush(group: &mut Vec<Range<usize>>, source: &str, lines: &mut Vec<Line>) {
 }
 
 /// Returns a line, its bullet cut off.
-fn line(text: Traced, is_apart: bool) -> Line {
+pub(super) fn line(text: Traced, is_apart: bool) -> Line {
     let mut characters = text.text().chars();
     let is_item = characters.next().is_some_and(|first| BULLETS.contains(&first)) && characters.next() == Some(' ');
     if is_item {

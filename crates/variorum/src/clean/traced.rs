@@ -1,16 +1,24 @@
 //! Text that knows where it came from: every run of it points at the bytes it was made of.
 
-use crate::model::article::SourceRun;
 use crate::model::span::Span;
 use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// A run of text and the byte range of the source it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The run in the text.
+    pub(super) clean: Span,
+    /// Its source; equal for a verbatim run, of any length for one character.
+    pub(super) source: Span,
+}
+
 /// Text and the runs it is made of; the runs are in order of the text and cover it, and each is verbatim or one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Traced {
     text: String,
-    runs: Vec<SourceRun>,
+    runs: Vec<Run>,
     /// Whether the last run is verbatim and may be lengthened.
     ends_verbatim: bool,
 }
@@ -20,7 +28,7 @@ impl Traced {
         &self.text
     }
 
-    pub(super) fn runs(&self) -> &[SourceRun] {
+    pub(super) fn runs(&self) -> &[Run] {
         &self.runs
     }
 
@@ -35,7 +43,7 @@ impl Traced {
         }
         let start = self.text.len();
         self.text.push_str(text);
-        let run = SourceRun { clean: Span::of(&(start..self.text.len())), source: Span::of(&range) };
+        let run = Run { clean: Span::of(&(start..self.text.len())), source: Span::of(&range) };
         let is_verbatim = source.get(range) == Some(text);
         if is_verbatim
             && self.ends_verbatim
@@ -62,10 +70,12 @@ impl Traced {
         let shift = self.text.len() as u32;
         self.ends_verbatim = false;
         self.text.push_str(&other.text);
-        self.runs.extend(other.runs.iter().map(|run| SourceRun {
-            clean: Span::new(run.clean.start + shift, run.clean.end + shift),
-            source: run.source,
-        }));
+        self.runs.extend(
+            other.runs.iter().map(|run| Run {
+                clean: Span::new(run.clean.start + shift, run.clean.end + shift),
+                source: run.source,
+            }),
+        );
     }
 
     /// Returns a part of the text, white space at its ends left out; `range` must lie on character borders.
@@ -83,7 +93,7 @@ impl Traced {
             } else {
                 run.source
             };
-            SourceRun { clean, source }
+            Run { clean, source }
         });
         Self { text: self.text[start..end].to_owned(), runs: runs.collect(), ends_verbatim: false }
     }
@@ -96,11 +106,11 @@ impl Traced {
     /// Returns this text with its runs led through `outer`, of which it is made: what pointed into the text of `outer`
     /// now points into the source of `outer`.
     pub(super) fn through(&self, outer: &Self) -> Self {
-        let mut runs: Vec<SourceRun> = Vec::with_capacity(self.runs.len());
+        let mut runs: Vec<Run> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
             // One character may be as long as the two that it was made of, which may be two runs of `outer`.
             if run.clean.text(&self.text).chars().nth(1).is_none() {
-                runs.extend(outer.place_of(run.source).map(|source| SourceRun { clean: run.clean, source }));
+                runs.extend(outer.place_of(run.source).map(|source| Run { clean: run.clean, source }));
             } else {
                 runs.extend(outer.crossed(run.source).map(|outer_run| lead_through(*run, *outer_run)));
             }
@@ -109,14 +119,14 @@ impl Traced {
     }
 
     /// Returns the runs that make a part of the text.
-    fn crossed(&self, part: Span) -> impl Iterator<Item = &SourceRun> {
+    fn crossed(&self, part: Span) -> impl Iterator<Item = &Run> {
         let first = self.runs.partition_point(|run| run.clean.end <= part.start);
         self.runs[first..].iter().take_while(move |run| run.clean.start < part.end)
     }
 
     /// Returns the range of the source that a part of the text was made of.
     fn place_of(&self, part: Span) -> Option<Span> {
-        let part_itself = SourceRun { clean: part, source: part };
+        let part_itself = Run { clean: part, source: part };
         let mut crossed = self.crossed(part);
         let first = crossed.next()?;
         let last = crossed.last().unwrap_or(first);
@@ -126,7 +136,7 @@ impl Traced {
 }
 
 /// Returns the part of `run` (verbatim) that lies in `outer_run`, pointing where that points.
-fn lead_through(run: SourceRun, outer_run: SourceRun) -> SourceRun {
+fn lead_through(run: Run, outer_run: Run) -> Run {
     let start = run.source.start.max(outer_run.clean.start);
     let end = run.source.end.min(outer_run.clean.end);
     let shift = run.clean.start;
@@ -137,7 +147,7 @@ fn lead_through(run: SourceRun, outer_run: SourceRun) -> SourceRun {
     } else {
         outer_run.source
     };
-    SourceRun { clean, source }
+    Run { clean, source }
 }
 
 /// Gathers characters with their source into clean text: white space folded to one space, invisible characters left out,

@@ -24,6 +24,8 @@ pub(super) enum Content {
     Zip,
     /// A web archive (WARC).
     WebArchive,
+    /// A PDF document.
+    Pdf,
     /// Text without markup.
     PlainText,
     /// White space.
@@ -58,7 +60,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"%PDF-", "a PDF document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     (b"{\\rtf", "a rich-text document"),
     (b"\x7fELF", "a program"),
@@ -100,6 +101,10 @@ pub(super) fn recognise(bytes: &[u8], fields: &RecordFields) -> Content {
     }
     if bytes.starts_with(WARC) {
         return Content::WebArchive;
+    }
+    // Some writers put a mark or an empty line first, which readers of PDF forgive.
+    if bytes.trim_ascii_start().strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes.trim_ascii_start()).starts_with(PDF) {
+        return Content::Pdf;
     }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, what)| is_signed(bytes, signature, what)) {
         return Content::Unread(what);
@@ -144,6 +149,9 @@ pub(super) fn recognise(bytes: &[u8], fields: &RecordFields) -> Content {
 pub(super) const GZIP: &[u8] = b"\x1f\x8b";
 /// The first bytes of a web archive.
 pub(super) const WARC: &[u8] = b"WARC/1.";
+
+/// The first bytes of a PDF.
+pub(super) const PDF: &[u8] = b"%PDF-";
 
 /// Returns the kind of a list that leads to pages; nothing for other bytes.
 pub(super) fn list_kind(bytes: &[u8]) -> Option<ListKind> {

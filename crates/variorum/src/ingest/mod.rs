@@ -187,6 +187,7 @@ impl Intake<'_> {
         match media::recognise(&bytes, &self.settings.fields) {
             Content::Html => self.give(name.to_owned(), Media::Html, bytes, known.clone()),
             Content::PlainText => self.give(name.to_owned(), Media::PlainText, bytes, known.clone()),
+            Content::Pdf => self.give(name.to_owned(), Media::Pdf, bytes, known.clone()),
             Content::JsonLines => self.take_json_lines(name, &bytes, known),
             Content::Json => self.take_json(name, &bytes, known),
             Content::Table(delimiter) => self.take_table(name, &bytes, delimiter, known),
@@ -207,7 +208,7 @@ impl Intake<'_> {
                 self.refuse(NoteCode::IngestEmpty, name, "the file holds white space only; fetch it again");
             }
             Content::Unread(what) => {
-                let message = format!("the file is {what}; give its text as HTML, plain text or JSON lines");
+                let message = format!("the file is {what}; give its text as HTML, PDF, plain text or JSON lines");
                 self.refuse(NoteCode::IngestBinary, name, message);
             }
         }
@@ -281,8 +282,9 @@ impl Intake<'_> {
             _ => return true,
         };
         // What a script or a style sheet is cannot be told from its bytes, so the server's word counts here.
-        let is_page =
-            ["text/html", "application/xhtml", "text/plain"].iter().any(|page| content_type.starts_with(page));
+        let is_page = ["text/html", "application/xhtml", "text/plain", "application/pdf"]
+            .iter()
+            .any(|page| content_type.starts_with(page));
         if !is_page {
             return false;
         }
@@ -293,7 +295,13 @@ impl Intake<'_> {
                 self.refuse(NoteCode::IngestEmpty, &name, "the answer is empty; fetch the page again");
             }
             Ok(bytes) => {
-                let media = if content_type.starts_with("text/plain") { Media::PlainText } else { Media::Html };
+                let media = if bytes.starts_with(media::PDF) {
+                    Media::Pdf
+                } else if content_type.starts_with("text/plain") {
+                    Media::PlainText
+                } else {
+                    Media::Html
+                };
                 self.give(name, media, bytes, known);
             }
             Err(reason) => self.refuse(NoteCode::IngestBinary, &name, format!("the page cannot be had: {reason}")),
@@ -506,7 +514,7 @@ mod tests {
         assert_eq!(of(b"\x89PNG\r\n\x1a\n", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"PK\x03\x04", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"\x1f\x8b\x08\0", &small), NoteCode::IngestTruncated);
-        assert_eq!(of(b"%PDF-1.7", &small), NoteCode::IngestBinary);
+        assert_eq!(of(b"\x7fELF", &small), NoteCode::IngestBinary);
         assert_eq!(of(b"a\0b\0\0\0cd", &small), NoteCode::IngestBinary);
     }
 

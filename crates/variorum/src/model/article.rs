@@ -87,14 +87,33 @@ pub enum BlockKind {
     EntryHead,
 }
 
-/// A run of clean text and the range of the decoded source it came from: verbatim, or one character.
+/// A run of clean text and the place in the capture it came from: verbatim, or one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRun {
     /// The run in the clean text.
     pub clean: Span,
-    /// The byte range in the source as decoded to UTF-8; of any length for a character that a reference, an escape, a run
-    /// of white space or another Unicode form stands for.
-    pub source: Span,
+    /// Where it came from. A byte range may have any length for a character that a reference, an escape, a run of white space
+    /// or another Unicode form stands for.
+    pub source: SourcePlace,
+}
+
+/// A place in a capture: a byte range where the capture is text, a text run where it is a PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum SourcePlace {
+    /// The byte range in the source as decoded to UTF-8.
+    Bytes(Span),
+    /// A text run of a page of a PDF.
+    TextRun(TextRun),
+}
+
+/// A text run of a PDF: letters that the page's program draws one after the other, on one baseline, in one font and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct TextRun {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// The run on that page, in the order in which the page draws, counted from 0.
+    pub run: u32,
 }
 
 /// Text of the page that is not the article's.
@@ -102,8 +121,8 @@ pub struct SourceRun {
 pub struct Furniture {
     /// The text taken out, white space folded.
     pub text: String,
-    /// The byte range in the source as decoded to UTF-8; nothing where the extractor could not say.
-    pub source: Option<Span>,
+    /// Where it stands in the capture, for a PDF its first text run; nothing where the extractor could not say.
+    pub source: Option<SourcePlace>,
     /// Why it was taken out.
     pub reason: FurnitureReason,
 }
@@ -134,6 +153,8 @@ pub enum FurnitureReason {
     OutsideArticle,
     /// Too short and link-like to be text.
     Boilerplate,
+    /// The head, foot or number of a printed page.
+    RunningHead,
 }
 
 /// A value with where it was found and how sure that is.
@@ -168,6 +189,8 @@ pub enum FoundIn {
     Page,
     /// The article's own text.
     Text,
+    /// What a PDF says of itself: its document information or its metadata stream.
+    DocumentInfo,
     /// A field of a JSON record.
     Record,
     /// The crawl's manifest.

@@ -29,6 +29,8 @@ pub enum Media {
     PlainText,
     /// One JSON record of a JSON-lines file; which fields mean what is a setting.
     JsonRecord,
+    /// A PDF document.
+    Pdf,
 }
 
 /// What a crawl knew of a page: one line of a `manifest.jsonl`. All strings are as given; empty strings count as absent.

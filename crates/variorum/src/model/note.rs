@@ -105,8 +105,15 @@ note_codes! {
     CleanMisencoded "clean/misencoded" Reservation "The bytes do not decode cleanly; the best guess was taken.";
     CleanTooDeep "clean/too-deep" Reservation "The page nests deeper or is larger than is safe to parse; its text was taken by its markup alone.";
     CleanExtractorFault "clean/extractor-fault" Reservation "The extractor broke down on the page; its text was taken by its markup alone.";
+    CleanPdfLocked "clean/pdf-locked" Loss "The PDF asks for a password.";
+    CleanPdfDamaged "clean/pdf-damaged" Loss "The PDF is damaged beyond reading.";
+    CleanPdfRepaired "clean/pdf-repaired" Reservation "The PDF is damaged or cut off; what could be found in it was read.";
+    CleanPdfNoText "clean/pdf-no-text" Loss "The PDF has no text layer: it is a scan, or its fonts do not say which letters they draw.";
+    CleanPdfTooLarge "clean/pdf-too-large" Loss "A part of the PDF unpacks to more than is safe to read.";
+    CleanPdfCut "clean/pdf-cut" Reservation "The PDF is longer than is read; what comes after the limit was left out.";
     CleanManifestDiffers "clean/manifest-differs" Reservation "The page and the manifest disagree; the page was believed.";
     CleanDateUnknown "clean/date-unknown" Reservation "No publication date was found.";
+    CleanDateOfFile "clean/date-of-file" Reservation "The only date is the day on which the PDF file was made, which may be long after the report.";
     CleanYearUnknown "clean/year-unknown" Reservation "A publication date without a year was found; the year stays unknown.";
     ReadFault "read/fault" Loss "Reading the report broke the program, a fault of ours; the other reports are not touched.";
     AnalyseLanguageUnread "analyse/language-unread" Reservation "The language is not read yet; the report is kept, cleaned and dated, but nothing was found in it.";

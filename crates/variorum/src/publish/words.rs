@@ -294,6 +294,7 @@ pub(super) fn found_in(source: FoundIn) -> &'static str {
         FoundIn::Markup => "the page’s markup",
         FoundIn::Page => "the visible page",
         FoundIn::Text => "the article’s own text",
+        FoundIn::DocumentInfo => "what the PDF says of itself",
         FoundIn::Record => "a field of the record",
         FoundIn::Manifest => "the crawl’s manifest",
         FoundIn::Settings => "the list in the settings",
@@ -315,6 +316,7 @@ pub(super) fn furniture(reason: FurnitureReason) -> &'static str {
         FurnitureReason::Caption => "repeated caption or credit",
         FurnitureReason::OutsideArticle => "outside the article",
         FurnitureReason::Boilerplate => "boilerplate",
+        FurnitureReason::RunningHead => "head, foot or number of a printed page",
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the program does with sixty inputs that were made, or might have been made, to break it. Nothing panics, nothing is
+//! What the program does with ninety inputs that were made, or might have been made, to break it. Nothing panics, nothing is
 //! lost without a note, and nothing takes long: each line of the table says what comes of its input.
 
 #![expect(clippy::disallowed_methods, reason = "a test that asks how long it takes")]
@@ -64,6 +64,76 @@ fn warc(kind: &str, fields: &str, block: &str) -> Vec<u8> {
 
 fn answer(head: &str, body: &str) -> String {
     format!("HTTP/1.1 {head}\r\n\r\n{body}")
+}
+
+/// A PDF of these objects, numbered from 1; the first is its catalogue. `trailer` goes beside that into the last dictionary.
+pub(crate) fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
+    let mut document = b"%PDF-1.7\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes();
+    for (object, number) in objects.iter().zip(1..) {
+        writeln!(table, "{:010} 00000 n ", document.len()).expect("memory can be written");
+        writeln!(document, "{number} 0 obj {object} endobj").expect("memory can be written");
+    }
+    let (start, size) = (document.len(), objects.len() + 1);
+    document.append(&mut table);
+    write!(document, "trailer <</Root 1 0 R /Size {size} {trailer}>>\nstartxref\n{start}\n%%EOF\n")
+        .expect("memory can be written");
+    document
+}
+
+/// A PDF of one page with this program and these entries of the page's dictionary; further objects are numbered from 5.
+fn pdf(program: &str, page: &str, further: &[&str]) -> Vec<u8> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R {page}>>"),
+        format!("<</Length {}>> stream\n{program}\nendstream", program.len()),
+    ];
+    objects.extend(further.iter().map(|object| (*object).to_owned()));
+    pdf_of(&objects, "")
+}
+
+/// What a page needs to draw text, and the program that draws one.
+const FONT: &str = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/XObject<</X 5 0 R>>>>";
+
+fn drawing(text: &str) -> String {
+    format!("BT /F 11 Tf 60 500 Td ({text}) Tj ET")
+}
+
+/// A PDF whose page holds a deflated program of so many bytes.
+fn pdf_bomb(n_bytes: usize) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&vec![b' '; n_bytes]).expect("memory can be written");
+    let deflated = encoder.finish().expect("memory can be written");
+    let head = format!(
+        "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj 2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj \
+         3 0 obj <</Type/Page/Contents 4 0 R>> endobj 4 0 obj <</Filter/FlateDecode/Length {}>> stream\n",
+        deflated.len()
+    );
+    [head.as_bytes(), &deflated, b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n%%EOF"].concat()
+}
+
+/// A chain of page trees, each within the one before.
+fn pdf_tree(depth: usize) -> Vec<u8> {
+    let program = drawing(SENTENCE);
+    let mut objects = vec!["<</Type/Catalog/Pages 4 0 R>>".to_owned()];
+    objects.push(format!("<</Length {}>> stream\n{program}\nendstream", program.len()));
+    objects.push(format!("<</Type/Page/Contents 2 0 R {FONT}>>"));
+    objects.extend((4..4 + depth).map(|number| format!("<</Type/Pages/Kids[{} 0 R 4 0 R]>>", number + 1)));
+    objects.push("<</Type/Pages/Kids[3 0 R]>>".to_owned());
+    pdf_of(&objects, "")
+}
+
+/// A document of so many pages, all with the same program.
+fn pdf_pages(n_pages: usize) -> Vec<u8> {
+    let program = drawing(SENTENCE);
+    let kids = format!("<</Type/Page/Contents 3 0 R {FONT}>>").repeat(n_pages);
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {n_pages}>>"),
+        format!("<</Length {}>> stream\n{program}\nendstream", program.len()),
+    ];
+    pdf_of(&objects, "")
 }
 
 /// The table: what the input is, its bytes, what comes of it.
@@ -147,6 +217,28 @@ fn table() -> Vec<(&'static str, Vec<u8>, Outcome)> {
         ("a record longer than a number can be", [b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999999999\r\n\r\n".to_vec(), warc("response", "", &good)].concat(), Noted(NoteCode::IngestBadRecord, SENTENCE)),
         ("a record longer than the limit", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 18446744073709551615\r\n\r\n".to_vec(), Lost(NoteCode::IngestTruncated)),
         ("answers that are no pages", warc("response", "", &answer("301 Moved\r\nLocation: /", "")), Lost(NoteCode::IngestNotPages)),
+        // PDF.
+        ("a PDF of one line", pdf(&drawing(SENTENCE), FONT, &[]), Read(1, SENTENCE)),
+        ("a PDF that is only its first line", b"%PDF-1.7\n".to_vec(), Lost(NoteCode::CleanPdfDamaged)),
+        ("a PDF of noise", [b"%PDF-1.7\n".to_vec(), (0..9999_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()].concat(), Lost(NoteCode::CleanPdfDamaged)),
+        ("a PDF without its end", pdf(&drawing(SENTENCE), FONT, &["<</Length 900>> stream\n"])[..600].to_vec(), Noted(NoteCode::CleanPdfRepaired, SENTENCE)),
+        ("a PDF without a text layer", pdf("0 0 100 100 re f", FONT, &[]), Lost(NoteCode::CleanPdfNoText)),
+        ("a PDF whose font knows no letters", pdf("BT /F 11 Tf 60 700 Td <00010002000300040005> Tj ET", "/Resources<</Font<</F<</Type/Font/Subtype/Type0/Encoding/Identity-H>>>>>>", &[]), Lost(NoteCode::CleanPdfNoText)),
+        ("a PDF with a password", pdf_of(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), "<</Type/Pages/Kids[]/Count 0>>".to_owned()], &format!("/ID[(a)(a)]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O({0})/U({0})>>", "x".repeat(32))), Lost(NoteCode::CleanPdfLocked)),
+        ("a PDF whose page tree is 3,000 deep and goes in circles", pdf_tree(3_000), Read(1, SENTENCE)),
+        ("a PDF of 2,000 pages", pdf_pages(2_000), Noted(NoteCode::CleanPdfCut, SENTENCE)),
+        ("a PDF that unpacks to 300 MB", pdf_bomb(300_000_000), Lost(NoteCode::CleanPdfTooLarge)),
+        ("a PDF whose form draws itself twice", pdf(&format!("/X Do {}", drawing(SENTENCE)), FONT, &["<</Type/XObject/Subtype/Form/Length 12/Resources<</XObject<</X 5 0 R>>>>>> stream\n/X Do /X Do \nendstream"]), Read(1, SENTENCE)),
+        ("a PDF of two million letters", pdf(&format!("{} BT /F 11 Tf 60 600 Td {} ET", drawing(SENTENCE), format!("({}) Tj 0 0 Td ", "a".repeat(1000)).repeat(2_000)), FONT, &[]), Noted(NoteCode::CleanPdfCut, SENTENCE)),
+        ("a PDF that draws 100,000 text runs on one line", pdf(&format!("{} BT {} ET", drawing(SENTENCE), "/F 9 Tf 300 600 Td (a) Tj /F 9.5 Tf (b) Tj /F 9 Tf 2 0 Td (c) Tj -302 -600 Td ".repeat(34_000)), FONT, &[]), Read(1, SENTENCE)),
+        ("a PDF that draws 60,000 words on one line", pdf(&format!("{} BT /F 9 Tf 0 600 Td {} ET", drawing(SENTENCE), "(a b) Tj 30 0 Td ".repeat(60_000)), &format!("{FONT}/MediaBox[0 0 9999999 842]"), &[]), Read(1, SENTENCE)),
+        ("a PDF of a million saved states", pdf(&format!("{}{}", "q ".repeat(1_000_000), drawing(SENTENCE)), FONT, &[]), Read(1, SENTENCE)),
+        ("a PDF of 100,000 brackets", pdf(&format!("{} {}", drawing(SENTENCE), "[".repeat(100_000)), FONT, &[]), Read(1, SENTENCE)),
+        ("a PDF of numbers beyond all bounds", pdf(&format!("{} BT /F 99999999999999999999999999999999999999999 Tf 1e999 -1 0 0 1 1 Tm (a) Tj ET", drawing(SENTENCE)), &format!("{FONT}/MediaBox[0 0 99999999999 99999999999]/Rotate 2147483647"), &[]), Read(1, SENTENCE)),
+        ("a PDF of no width", pdf(&drawing(SENTENCE), &format!("{FONT}/MediaBox[0 0 0 0]"), &[]), Read(1, SENTENCE)),
+        ("a PDF whose font descends from itself", pdf(&drawing(SENTENCE), "/Resources<</Font<</F 5 0 R>>>>", &["<</Type/Font/Subtype/Type1/ToUnicode 5 0 R/DescendantFonts[5 0 R]/Encoding 5 0 R/Widths 5 0 R>>"]), Read(1, SENTENCE)),
+        ("a PDF in a ZIP archive", zip(&[("report.pdf", &pdf(&drawing(SENTENCE), FONT, &[]))]), Read(1, SENTENCE)),
+        ("a PDF as a server's answer", [b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: application/pdf\r\n".to_vec(), format!("Content-Length: {}\r\n\r\n", pdf(&drawing(SENTENCE), FONT, &[]).len()).into_bytes(), pdf(&drawing(SENTENCE), FONT, &[])].concat(), Read(1, SENTENCE)),
         // Other things.
         ("a program", b"\x7fELF\x02\x01\x01\0\0\0".to_vec(), Lost(NoteCode::IngestBinary)),
         ("noise", (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), Lost(NoteCode::IngestBinary)),
@@ -167,7 +259,7 @@ fn every_input_of_the_table_comes_out_as_it_says() {
 
 fn check_table() {
     let table = table();
-    assert!(table.len() >= 60, "the table has {} inputs", table.len());
+    assert!(table.len() >= 80, "the table has {} inputs", table.len());
     let mut faults = Vec::new();
     for (what, bytes, outcome) in table {
         let start = Instant::now();

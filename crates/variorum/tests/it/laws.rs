@@ -1,11 +1,14 @@
 //! The laws of cleaning, which tests and fuzz targets hold.
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
-use variorum::model::article::{Article, BlockKind};
-use variorum::model::capture::Capture;
+use variorum::clean::{PdfLimits, text_runs};
+use variorum::model::article::{Article, BlockKind, SourcePlace};
+use variorum::model::capture::{Capture, Media};
 
 /// Holds what is true of every article: blocks cover the text but for line feeds; the text is NFC; runs are in order, cover
-/// every block, lie within the source, and are either equal to it or one character made of what stands there.
+/// every block, lie within the source, and are either equal to it or one character made of what stands there. For a PDF:
+/// every letter is one of those that its text run draws.
 pub(crate) fn hold_laws(capture: &Capture, article: &Article) {
     let text = article.text.as_str();
     let mut at = 0;
@@ -23,6 +26,9 @@ pub(crate) fn hold_laws(capture: &Capture, article: &Article) {
     }
     assert_eq!(at, text.len());
     assert!(is_nfc(text), "{}: the text is NFC", capture.name);
+    if capture.media == Media::Pdf {
+        return hold_law_of_text_runs(capture, article);
+    }
     // Places are in the source as decoded, and decoding takes the byte-order mark away.
     // Bytes with zeros among them may have been UTF-16.
     let source = std::str::from_utf8(&capture.bytes).ok().filter(|source| !source.contains('\0')).unwrap_or("");
@@ -32,19 +38,20 @@ pub(crate) fn hold_laws(capture: &Capture, article: &Article) {
     let mut covered = 0;
     let (mut source_at, mut reference_at) = (0, 0);
     for run in &article.source_map {
+        let SourcePlace::Bytes(source_span) = run.source else { panic!("{}: text has no text runs", capture.name) };
         let between = text.get(covered..run.clean.start as usize).expect("runs are in order and on character borders");
         assert!(between.is_empty() || between == "\n", "{}: `{between}` has no source", capture.name);
         if title.is_some_and(|title| covered == title.end as usize) {
             (source_at, reference_at) = (0, 0);
         }
         // A reference or a cluster that stands for two characters gives two runs of one place.
-        let is_of_same = run.source.end == source_at && run.source.start == reference_at;
-        assert!(is_of_same || source_at <= run.source.start, "{}: runs follow the source", capture.name);
-        reference_at = run.source.start;
-        source_at = run.source.end;
+        let is_of_same = source_span.end == source_at && source_span.start == reference_at;
+        assert!(is_of_same || source_at <= source_span.start, "{}: runs follow the source", capture.name);
+        reference_at = source_span.start;
+        source_at = source_span.end;
         covered = run.clean.end as usize;
         if !source.is_empty() {
-            let of_source = source.get(run.source.range()).expect("runs lie within the source, on character borders");
+            let of_source = source.get(source_span.range()).expect("runs lie within the source, on character borders");
             let of_text = run.clean.text(text);
             let is_one_character = of_text.chars().count() == 1;
             assert!(
@@ -60,4 +67,34 @@ pub(crate) fn hold_laws(capture: &Capture, article: &Article) {
 fn is_made_of(text: &str, source: &str) -> bool {
     let is_markup = source.contains(['<', '&', '\\']);
     is_markup || text.nfd().all(|character| character == ' ' || source.nfd().any(|of_source| of_source == character))
+}
+
+/// Holds that the runs cover the text of a PDF's article but for line feeds, and that each names a text run which draws
+/// every letter of it.
+fn hold_law_of_text_runs(capture: &Capture, article: &Article) {
+    let pages = text_runs(&capture.bytes, PdfLimits::standard());
+    let text = article.text.as_str();
+    let mut covered = 0;
+    for run in &article.source_map {
+        let between = text.get(covered..run.clean.start as usize).expect("runs are in order and on character borders");
+        assert!(between.is_empty() || between == "\n", "{}: `{between}` has no source", capture.name);
+        covered = run.clean.end as usize;
+        let SourcePlace::TextRun(source) = run.source else {
+            panic!("{}: a PDF has no bytes to point at", capture.name)
+        };
+        let page = pages.get(source.page as usize - 1).expect("the page is in the document");
+        let drawn: String = page.get(source.run as usize).expect("the run is on the page").nfkd().collect();
+        // Brackets in lines from the right are drawn as their mirrors; a mark may be of another run than its letter.
+        let is_drawn = |letter: char| {
+            drawn.contains(letter)
+                || "()[]{}<>«»‹›".contains(letter)
+                || letter.is_whitespace()
+                || is_combining_mark(letter)
+        };
+        let letters = run.clean.text(text);
+        // Of a letter composed of several the run is that of the first.
+        let n_parts = if letters.chars().count() == 1 { 1 } else { usize::MAX };
+        assert!(letters.nfkd().take(n_parts).all(is_drawn), "{}: `{letters}` is not in `{drawn}`", capture.name);
+    }
+    assert_eq!(covered, text.len(), "{}: every character has a source", capture.name);
 }

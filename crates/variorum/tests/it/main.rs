@@ -3,5 +3,6 @@
 mod clean;
 mod hostile;
 mod laws;
+mod pdf;
 mod reading_laws;
 mod tidy;

@@ -19,6 +19,8 @@ const DEPENDENCIES: &[&str] = &[
     "encoding_rs",
     "feed-rs",
     "flate2",
+    "hayro-cmap",
+    "hayro-syntax",
     "html5gum",
     "httparse",
     "icu_calendar",
