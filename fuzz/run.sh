@@ -25,10 +25,14 @@ seed() { for file in "$@"; do cp "$file" "$work/seed-$((number += 1))"; done; }
 case $target in
     page) seed $fixtures/*/*/page.html ;;
     plain_text) seed $fixtures/*/*/text.txt ;;
+    pdf) seed $fixtures/pdf/*/document.pdf seeds/pdf/* ;;
     date) cut -f1 $fixtures/times_*.tsv | grep -v '^#' | split -l 3 - "$work/seed-" ;;
     *) seed seeds/"$target"/* ;;
 esac
-limits=(-max_len=8192 -timeout=20 -rss_limit_mb=2048 "-artifact_prefix=findings/$target-")
+# A PDF with fonts has tens of kilobytes.
+max_len=8192
+if [[ $target == pdf ]]; then max_len=65536; fi
+limits=("-max_len=$max_len" -timeout=20 -rss_limit_mb=2048 "-artifact_prefix=findings/$target-")
 "$program" "$work" "${limits[@]}" -max_total_time="$seconds" -print_final_stats=1
 # By edges alone: by how often each was passed, too, three times as many inputs would be kept.
 "$program" "$work.kept" "$work" "${limits[@]}" -merge=1 -use_counters=0
