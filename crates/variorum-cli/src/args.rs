@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Add(Add),
     /// Read reports and write their edition.
     Run(Run),
+    /// Print what is behind a value: the spans, rules, heads and scores, and what joined it to others.
+    Explain(Explain),
     /// Write predictions for a benchmark, in the format of its scorer.
     Eval(Eval),
 }
@@ -109,6 +111,30 @@ The collection holds:
   captures/         the bytes as received, by SHA-256, in zstd; manifest.jsonl lists them
   analyses/         what was found in each report; reused while the program and its settings stay the same
   failures.jsonl    what could not be read, and why";
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPLAIN_HELP)]
+pub(crate) struct Explain {
+    /// An id, the beginning of one, or a report's name.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The collection's folder, as `run` wrote it.
+    #[arg(long = "in", value_name = "DIR")]
+    pub(crate) collection: PathBuf,
+    /// Print the explanation as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const EXPLAIN_HELP: &str = "\
+Ids stand in edition.json and in what `explain` prints: a report's is the SHA-256 of its bytes, a finding's is its report's \
+with kind and place, an event's that of its first incident, an entity's that of its first referent. As much as tells an id \
+apart is enough; where several begin alike, they are listed.
+
+  variorum explain 01.html --in story
+  variorum explain 5f03/incident/120 --in story
+  variorum explain 5f03/claim.killed --in story";
 
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]

@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use variorum::model::analysis::Analysis;
 use variorum::model::capture::{Capture, CrawlRecord, Media};
+use variorum::model::edition::{EDITION_SCHEMA_VERSION, Edition};
 use variorum::model::id::CaptureId;
 use variorum::model::judgement::Judgement;
 use variorum::model::note::{Note, Noted, Severity};
@@ -35,6 +36,9 @@ struct Mark {
     schema_version: u32,
     kind: String,
 }
+
+/// The file that holds the mark.
+const MARK: &str = "collection.json";
 
 /// What `Mark::kind` says.
 const KIND: &str = "variorum-collection";
@@ -64,6 +68,9 @@ impl CaptureLine {
         }
     }
 }
+
+/// The edition for programs.
+pub(crate) const EDITION: &str = "edition.json";
 
 /// How hard captures are compressed: zstd's own default. On pages of news a higher level saves 3 % and costs twice the time.
 const ZSTD_LEVEL: i32 = 3;
@@ -109,23 +116,32 @@ impl AddFailure {
 const ADD_FAILURES: &str = "add-failures.jsonl";
 
 impl Collection {
+    /// Opens the collection in a folder; an error says why it is none, or none of ours.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let mark_path = folder.join(MARK);
+        if !mark_path.exists() {
+            bail!("`{}` holds no collection; make one with `variorum run PATH --out {0}`", folder.display());
+        }
+        let mark: Mark = files::read_json(&mark_path)?;
+        if mark.kind != KIND {
+            bail!("`{}` is no collection: expected kind `{KIND}`, found `{}`", mark_path.display(), mark.kind);
+        }
+        if mark.schema_version > SCHEMA_VERSION {
+            let found = mark.schema_version;
+            bail!(
+                "`{}` was made by a newer variorum: this one reads layout {SCHEMA_VERSION}, found {found}; use the newer program",
+                folder.display()
+            );
+        }
+        Ok(Self { folder: folder.to_owned() })
+    }
+
     /// Opens the collection in a folder, or makes one where the folder is absent or empty.
     pub(crate) fn open_or_create(folder: &Path) -> Result<Self> {
-        let collection = Self { folder: folder.to_owned() };
-        let mark_path = folder.join("collection.json");
-        if mark_path.exists() {
-            let mark: Mark = files::read_json(&mark_path)?;
-            if mark.kind != KIND {
-                bail!("`{}` is no collection: expected kind `{KIND}`, found `{}`", mark_path.display(), mark.kind);
-            }
-            if mark.schema_version > SCHEMA_VERSION {
-                let found = mark.schema_version;
-                bail!(
-                    "`{}` was made by a newer variorum: this one reads layout {SCHEMA_VERSION}, found {found}; use the newer program",
-                    folder.display()
-                );
-            }
+        if folder.join(MARK).exists() {
+            Self::open(folder)
         } else {
+            let collection = Self { folder: folder.to_owned() };
             let is_taken = folder.exists() && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
             if is_taken {
                 bail!("`{}` is neither empty nor a collection; name a new folder with --out", folder.display());
@@ -135,9 +151,10 @@ impl Collection {
                 fs::create_dir_all(&path).with_context(|| format!("cannot make `{}`", path.display()))?;
             }
             files::write(&collection.path("judgements.jsonl"), b"")?;
-            files::write_json(&mark_path, &Mark { schema_version: SCHEMA_VERSION, kind: KIND.to_owned() })?;
+            let mark = Mark { schema_version: SCHEMA_VERSION, kind: KIND.to_owned() };
+            files::write_json(&collection.path(MARK), &mark)?;
+            Ok(collection)
         }
-        Ok(collection)
     }
 
     /// Returns the path of one of the collection's files.
@@ -217,6 +234,31 @@ impl Collection {
         let file: AnalysisFile = files::read_json(&self.analysis_path(id)).ok()?;
         let is_fresh = file.schema_version == SCHEMA_VERSION && file.made_by == made_by && file.known == *known;
         is_fresh.then_some(Noted { value: file.analysis, notes: file.notes })
+    }
+
+    /// Returns what reading the captures gave, ascending by capture, whatever read them; reports that gave nothing are left out.
+    pub(crate) fn kept_analyses(&self) -> Result<Vec<Analysis>> {
+        let mut analyses = Vec::new();
+        for line in self.capture_lines()? {
+            let path = self.analysis_path(line.id);
+            if path.exists() {
+                analyses.extend(files::read_json::<AnalysisFile>(&path)?.analysis);
+            }
+        }
+        Ok(analyses)
+    }
+
+    /// Returns the edition as the last run wrote it.
+    pub(crate) fn edition(&self) -> Result<Edition> {
+        let path = self.path(EDITION);
+        if !path.exists() {
+            bail!("`{}` has no edition yet; make it with `variorum run --out {0}`", self.folder.display());
+        }
+        let edition: Edition = files::read_json(&path)?;
+        if edition.schema_version > EDITION_SCHEMA_VERSION {
+            bail!("`{}` was made by a newer variorum; use the newer program", path.display());
+        }
+        Ok(edition)
     }
 
     /// Keeps what reading a capture gave.

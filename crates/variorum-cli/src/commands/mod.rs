@@ -2,6 +2,7 @@
 
 mod add;
 mod eval;
+mod explain;
 mod run;
 
 use crate::args::Command;
@@ -13,6 +14,7 @@ pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
     match command {
         Command::Add(args) => add::add(&args),
         Command::Run(args) => run::run(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }

@@ -2,7 +2,7 @@
 //! collection holds.
 
 use crate::args::Run;
-use crate::collection::Collection;
+use crate::collection::{Collection, EDITION};
 use crate::outcome::Outcome;
 use crate::reading::{self, Progress, Reports};
 use crate::{output, resources, settings, summary};
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
     let edition = pipeline::edit(&analyses, &judgements, &resources, &settings, manifest, notes);
 
     collection.set_failures(&edition.notes)?;
-    collection.set_rendering("edition.json", &publish::json::edition(&edition))?;
+    collection.set_rendering(EDITION, &publish::json::edition(&edition))?;
     collection.set_rendering("edition.html", &publish::html::page(&edition))?;
 
     let page = collection.path("edition.html");

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod add;
+mod explain;
 mod floors;
 mod founding_reports;
 mod program;

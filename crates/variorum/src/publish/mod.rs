@@ -1,5 +1,6 @@
-//! Edition in, renderings out: a page for people, JSON for machines.
+//! Edition in, renderings out: a page for people, JSON for machines, and what is behind one value of it.
 
+pub mod explain;
 pub mod html;
 pub mod json;
 
