@@ -2,7 +2,6 @@
 
 use super::furniture::Origin;
 use super::header::{self, Expected};
-use super::metadata::FileDates;
 use super::page::metadata::PageMetadata;
 use super::pdf::{self, Fault, Unread};
 use super::{Draft, PdfLimits, Settings, finish, moments, read_lines};
@@ -58,7 +57,7 @@ pub(super) fn draft(
     };
     header.title = header.title.or_else(|| metadata.titles.first().cloned());
     let mut draft = finish(lines, header, metadata, lexicons);
-    draft.evidence.file_dates = Some(FileDates { created: info.created, modified: info.modified });
+    draft.evidence.file_made = info.made;
     draft.layer = Some(blocks.layer);
     Some(draft)
 }

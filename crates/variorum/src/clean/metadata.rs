@@ -20,14 +20,8 @@ pub(super) struct Evidence {
     pub(super) header: Header,
     pub(super) dateline: Option<Dateline>,
     pub(super) record: Option<Record>,
-    pub(super) file_dates: Option<FileDates>,
-}
-
-/// When a file was made and changed, as it says itself: days on which somebody worked with the file, not of publication.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FileDates {
-    pub(super) created: Option<String>,
-    pub(super) modified: Option<String>,
+    /// When the file was made, as it says itself: a day on which somebody worked with the file, not of publication.
+    pub(super) file_made: Option<String>,
 }
 
 /// What is believed of it.
@@ -48,8 +42,6 @@ pub(super) struct Settled {
 const RECORD: f32 = 0.85;
 const MANIFEST: f32 = 0.7;
 const DATELINE: f32 = 0.6;
-/// The day on which a PDF was made is that of a report fresh from the press, and years late for a page printed by a collector.
-const FILE_DATE: f32 = 0.2;
 
 /// Settles what is believed: the page before the record before the manifest. Differences from the manifest are noted.
 pub(super) fn settle(evidence: &Evidence, capture: &Capture, lexicons: &Lexicons, notes: &mut Vec<Note>) -> Settled {
@@ -102,8 +94,6 @@ pub(super) fn settle(evidence: &Evidence, capture: &Capture, lexicons: &Lexicons
 
     let dated =
         published(evidence, beside(&known.published, |record| &record.published).as_ref(), lexicons, notes, capture);
-    // Who printed a date did not mean the day on which somebody saved the file again.
-    let is_of_file = dated.as_ref().is_some_and(|found| found.source == FoundIn::DocumentInfo);
     let title = header.title.clone().map(|title| {
         // The page's metadata has the better standing where it says the same.
         let same = evidence.page.titles.iter().find(|found| is_same_name(&found.value, &title.value));
@@ -122,9 +112,7 @@ pub(super) fn settle(evidence: &Evidence, capture: &Capture, lexicons: &Lexicons
             .map(|dateline| Found::new(dateline.place.clone(), FoundIn::Text, DATELINE)),
         url,
         published: dated,
-        modified: moment_of(&evidence.page.modified, lexicons).or(header.modified.clone()).or_else(|| {
-            day_of_file(evidence.file_dates.as_ref()?.modified.as_deref()?, lexicons).filter(|_| is_of_file)
-        }),
+        modified: moment_of(&evidence.page.modified, lexicons).or(header.modified.clone()),
         publisher,
     }
 }
@@ -179,12 +167,6 @@ fn moment_of(values: &[Found<String>], lexicons: &Lexicons) -> Option<Found<Mome
     })
 }
 
-/// Returns the day of a file's date; its minute says nothing of the report.
-fn day_of_file(date: &str, lexicons: &Lexicons) -> Option<Found<Moment>> {
-    let moment = moments::of_metadata(date, lexicons)?;
-    Some(Found::new(Moment::on(moment.date), FoundIn::DocumentInfo, FILE_DATE))
-}
-
 /// Returns the time of publication: the most trusted place that has one, made more precise by places that agree with it.
 fn published(
     evidence: &Evidence,
@@ -225,20 +207,15 @@ fn published(
             notes.push(Note::new(NoteCode::CleanManifestDiffers, capture.name.as_str(), message));
         }
     }
-    if published.is_none()
-        && let Some(day) = evidence.file_dates.as_ref().and_then(|dates| dates.created.as_deref())
-        && let Some(found) = day_of_file(day, lexicons)
-    {
-        let message = format!(
-            "no date is printed; {} is the day on which the PDF was made, which may be long after the report",
-            found.value
-        );
-        notes.push(Note::new(NoteCode::CleanDateOfFile, capture.name.as_str(), message));
-        return Some(found);
-    }
     match &published {
         None => {
-            let message = "no time of publication was found in the page, its text or the manifest; it stays unknown";
+            let mut message =
+                "no time of publication was found in the page, its text or the manifest; it stays unknown".to_owned();
+            // A page that a collector prints is made years after it was published.
+            let made = evidence.file_made.as_deref().and_then(|made| moments::of_metadata(made, lexicons));
+            if let Some(made) = made {
+                message += &format!(" (the file says that it was made on {})", made.date);
+            }
             notes.push(Note::new(NoteCode::CleanDateUnknown, capture.name.as_str(), message));
         }
         Some(found) if found.value.date.year().is_none() => {

@@ -345,7 +345,7 @@ fn finish(lines: Vec<Line>, header: Header, page: PageMetadata, lexicons: &Lexic
     let order = moments::lexicons_for(&lines, lexicons);
     let lead = lines.iter().find(|line| line.is_in() && line.kind == BlockKind::Paragraph && line.is_running_text());
     let dateline = lead.and_then(|line| dateline::read(line.str(), &order, lexicons));
-    Draft { evidence: Evidence { page, header, dateline, record: None, file_dates: None }, lines, layer: None }
+    Draft { evidence: Evidence { page, header, dateline, record: None, file_made: None }, lines, layer: None }
 }
 
 /// Returns the clean text, its blocks, and what was taken out.

@@ -113,7 +113,6 @@ note_codes! {
     CleanPdfCut "clean/pdf-cut" Reservation "The PDF is longer than is read; what comes after the limit was left out.";
     CleanManifestDiffers "clean/manifest-differs" Reservation "The page and the manifest disagree; the page was believed.";
     CleanDateUnknown "clean/date-unknown" Reservation "No publication date was found.";
-    CleanDateOfFile "clean/date-of-file" Reservation "The only date is the day on which the PDF file was made, which may be long after the report.";
     CleanYearUnknown "clean/year-unknown" Reservation "A publication date without a year was found; the year stays unknown.";
     ReadFault "read/fault" Loss "Reading the report broke the program, a fault of ours; the other reports are not touched.";
     AnalyseLanguageUnread "analyse/language-unread" Reservation "The language is not read yet; the report is kept, cleaned and dated, but nothing was found in it.";

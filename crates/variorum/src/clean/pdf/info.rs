@@ -11,9 +11,8 @@ use quick_xml::reader::Reader;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in super::super) struct Info {
     pub(in super::super) title: Option<String>,
-    /// When the file was made and last changed, ISO 8601.
-    pub(in super::super) created: Option<String>,
-    pub(in super::super) modified: Option<String>,
+    /// When the file was made, ISO 8601.
+    pub(in super::super) made: Option<String>,
     /// The language, BCP 47.
     pub(in super::super) language: Option<String>,
 }
@@ -37,8 +36,7 @@ pub(super) fn read(pdf: &Pdf, n_left: &mut usize) -> Info {
     };
     let mut info = Info {
         title: metadata.title.as_deref().map(text).filter(|title| is_title(title)),
-        created: metadata.creation_date.map(date),
-        modified: metadata.modification_date.map(date),
+        made: metadata.creation_date.map(date),
         language: None,
     };
     let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
@@ -46,10 +44,9 @@ pub(super) fn read(pdf: &Pdf, n_left: &mut usize) -> Info {
     if let Some(stream) = catalogue.get::<Stream<'_>>("Metadata")
         && let Some(xmp) = unpacked(&stream, n_left)
     {
-        let [title, created, modified] = xmp_values(&xmp);
+        let [title, made] = xmp_values(&xmp);
         info.title = info.title.or(title.filter(|title| is_title(title)));
-        info.created = info.created.or(created);
-        info.modified = info.modified.or(modified);
+        info.made = info.made.or(made);
     }
     info
 }
@@ -76,10 +73,10 @@ pub(super) fn text(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns title, time of making and time of change of a metadata stream (ISO 16684-1), as elements or as attributes.
-fn xmp_values(xmp: &[u8]) -> [Option<String>; 3] {
-    const NAMES: [&[u8]; 3] = [b"dc:title", b"xmp:CreateDate", b"xmp:ModifyDate"];
-    let mut values = [None, None, None];
+/// Returns title and time of making of a metadata stream (ISO 16684-1), as elements or as attributes.
+fn xmp_values(xmp: &[u8]) -> [Option<String>; 2] {
+    const NAMES: [&[u8]; 2] = [b"dc:title", b"xmp:CreateDate"];
+    let mut values = [None, None];
     let mut open: Option<usize> = None;
     let mut reader = Reader::from_reader(xmp);
     loop {
@@ -104,7 +101,7 @@ fn xmp_values(xmp: &[u8]) -> [Option<String>; 3] {
     }
 }
 
-fn take_attributes(element: &BytesStart<'_>, names: &[&[u8]; 3], values: &mut [Option<String>; 3]) {
+fn take_attributes(element: &BytesStart<'_>, names: &[&[u8]; 2], values: &mut [Option<String>; 2]) {
     for attribute in element.attributes().flatten() {
         if let Some(name_idx) = names.iter().position(|name| *name == attribute.key.as_ref()) {
             values[name_idx] = Some(String::from_utf8_lossy(&attribute.value).into_owned());
