@@ -209,13 +209,13 @@ fn published(
     }
     match &published {
         None => {
-            let mut message =
-                "no time of publication was found in the page, its text or the manifest; it stays unknown".to_owned();
             // A page that a collector prints is made years after it was published.
             let made = evidence.file_made.as_deref().and_then(|made| moments::of_metadata(made, lexicons));
-            if let Some(made) = made {
-                message += &format!(" (the file says that it was made on {})", made.date);
-            }
+            let made = made.map(|made| format!(" (the file says that it was made on {})", made.date));
+            let message = format!(
+                "no time of publication was found in the page, its text or the manifest; it stays unknown{}",
+                made.unwrap_or_default()
+            );
             notes.push(Note::new(NoteCode::CleanDateUnknown, capture.name.as_str(), message));
         }
         Some(found) if found.value.date.year().is_none() => {

@@ -96,7 +96,9 @@ pub(super) fn incident(facts: &mut Facts, id: FindingId, analysis: &Analysis) {
     let Some(incident_idx) = analysis.incidents.iter().position(|incident| incident.id == id) else { return };
     let incident = &analysis.incidents[incident_idx];
     facts.add("type", words::event_type(&incident.event_type));
-    words::event_codes(&incident.event_type).into_iter().for_each(|code| facts.add("type", code));
+    for code in words::event_codes(&incident.event_type) {
+        facts.add("type", code);
+    }
     facts.add("standing", words::standing(incident.standing));
     let text = &analysis.article.text;
     incident.triggers.iter().for_each(|trigger| facts.add("trigger", trigger.text(text)));
@@ -138,17 +140,12 @@ fn speakers(facts: &mut Facts, speakers: &[Speaker], text: &str) {
         facts.add("speaker", "the report itself");
     }
     for (speaker_idx, speaker) in speakers.iter().enumerate() {
-        let mut line = speaker.name.clone();
-        if let Some(anonymity) = words::anonymity(speaker) {
-            line += &format!(", {anonymity}");
-        }
-        if let Some(printed) = speaker.span.map(|span| span.text(text)).filter(|printed| *printed != speaker.name) {
-            line += &format!(" (printed “{printed}”)");
-        }
-        if speaker_idx + 1 == speakers.len() {
-            line += ": accountable";
-        }
-        facts.add("speaker", line);
+        let anonymity = words::anonymity(speaker).map(|anonymity| format!(", {anonymity}"));
+        let printed = speaker.span.map(|span| span.text(text)).filter(|printed| *printed != speaker.name);
+        let printed = printed.map(|printed| format!(" (printed “{printed}”)"));
+        let accountable = (speaker_idx + 1 == speakers.len()).then(|| ": accountable".to_owned());
+        let parts = [Some(speaker.name.clone()), anonymity, printed, accountable];
+        facts.add("speaker", parts.into_iter().flatten().collect::<String>());
     }
 }
 

@@ -86,14 +86,14 @@ fn reading_line(field: &FieldReadings, reading_idx: usize) -> String {
     )
 }
 
-fn joins(facts: &mut Facts, about: &str, joins: &[Join], analyses: &[Analysis]) {
-    let printed = |id: FindingId| {
-        let analysis = analyses.iter().find(|analysis| analysis.article.capture == id.capture);
+fn joins(facts: &mut Facts, about: &str, joins: &[Join], corpus: &[Analysis]) {
+    let words_of = |id: FindingId| {
+        let analysis = corpus.iter().find(|analysis| analysis.article.capture == id.capture);
         analysis.map_or("", |analysis| id.span.text(&analysis.article.text))
     };
     for join in joins {
-        let (a, b) = (short(join.a), short(join.b));
-        facts.add(about, format!("“{}” {a} ~ “{}” {b}, score {:.2}", printed(join.a), printed(join.b), join.score));
+        let side = |id: FindingId| format!("“{}” {}", words_of(id), short(id));
+        facts.add(about, format!("{} ~ {}, score {:.2}", side(join.a), side(join.b), join.score));
         for part in &join.parts {
             facts.add(about, format!("{:+.2} {}: {}", part.weight, part.rule, part.reason));
         }

@@ -101,7 +101,7 @@ fn is_called(analysis: &Analysis, query: &str) -> bool {
 /// Returns the ids of all findings of a report, in the order of their kinds and places.
 fn ids(analysis: &Analysis) -> Vec<FindingId> {
     let capture = analysis.article.capture;
-    let of = |kind: FindingKind| move |span: Span| FindingId { capture, kind, span };
+    let of = |kind: FindingKind| move |span: Span| FindingId { capture, span, kind };
     let mut ids: Vec<FindingId> = Vec::new();
     ids.extend(analysis.names.iter().map(|name| name.span).map(of(FindingKind::Name)));
     ids.extend(analysis.referents.iter().map(|referent| referent.id));
@@ -115,14 +115,14 @@ fn ids(analysis: &Analysis) -> Vec<FindingId> {
     ids
 }
 
-fn finding(id: FindingId, analysis: &Analysis, analyses: &[Analysis], edition: &Edition) -> Explanation {
+fn finding(id: FindingId, analysis: &Analysis, corpus: &[Analysis], edition: &Edition) -> Explanation {
     let article = &analysis.article;
     let mut facts = Facts::default();
     match id.kind {
         FindingKind::Name => findings::name(&mut facts, id, analysis),
         FindingKind::Referent => {
             findings::referent(&mut facts, id, analysis);
-            groups::entity(&mut facts, id, analyses, edition);
+            groups::entity(&mut facts, id, corpus, edition);
         }
         FindingKind::Place => findings::place(&mut facts, id, analysis),
         FindingKind::Time => findings::time(&mut facts, id, analysis),
@@ -131,7 +131,7 @@ fn finding(id: FindingId, analysis: &Analysis, analyses: &[Analysis], edition: &
         FindingKind::Statement => findings::statement(&mut facts, id, analysis),
         FindingKind::Incident => {
             findings::incident(&mut facts, id, analysis);
-            groups::event(&mut facts, id, analyses, edition);
+            groups::event(&mut facts, id, corpus, edition);
         }
         FindingKind::Claim(_) => {
             findings::claim(&mut facts, id, analysis);
