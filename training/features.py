@@ -44,15 +44,17 @@ def split(texts):
 
 
 def words(items, dtype=np.float16):
-    """Returns one vector a word (four layers, mean of pieces); `items` are (text, ranges of characters)."""
-    blocks = []
+    """Returns one matrix a text, a row a word (four layers, mean of pieces); `items` are (text, ranges of characters)."""
+    found = []
     for at in range(0, len(items), 4096):
         lines = []
         for text, spans in items[at : at + 4096]:
             offset = _byte_offsets(text)
             lines.append({"text": text, "words": [(offset[start], offset[end]) for start, end in spans]})
-        blocks.append(np.frombuffer(_run("words", lines), "<f4").reshape(-1, 4 * HIDDEN).astype(dtype))
-    return np.concatenate(blocks)
+        block = np.frombuffer(_run("words", lines), "<f4").reshape(-1, 4 * HIDDEN).astype(dtype)
+        counts = [len(spans) for _, spans in items[at : at + 4096]]
+        found += np.split(block, np.cumsum(counts)[:-1])
+    return found
 
 
 def encoder_digest():

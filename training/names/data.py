@@ -1,19 +1,16 @@
-"""The labelled sentences of the names head: texts, their words, and for each word the tags it may have.
+"""The labelled sentences of the names heads: texts, their words, and what each word may be.
 
-A word's tags are a set (a bit mask): one where the source says which, several where it does not. Tweets labelled with places only
-say of every other word that it is no place, not that it is no name.
+A head has layers of labels; the tags of a layer are `O`, `B-x`, `I-x`, and stretches of different layers may overlap. A word's tags in a
+layer are a set (a bit mask): one where the source says which, several where it does not. Tweets labelled with places only say of
+every other word that it is no place, not that it is no name.
 """
 
+import dataclasses
 import hashlib
 import json
 import re
 
-TYPES = ["PER", "ORG", "LOC", "MISC"]
-TAGS = ["O"] + [f"{prefix}-{kind}" for kind in TYPES for prefix in "BI"]
-ANY = (1 << len(TAGS)) - 1
-
 ANERCORP = {"PERS": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
-AQMAR = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 WOJOOD = {"PERS": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "MISC", "EVENT": "MISC"}
 WOJOOD |= {"LAW": "MISC", "LANGUAGE": "MISC", "PRODUCT": "MISC"}
 SPACY = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "MISC", "EVENT": "MISC"}
@@ -21,9 +18,37 @@ SPACY |= {"WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC", "PRODUCT": "
 RE3D = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "MISC"}
 PRONOUNS = set("I He She We They My His Her Our Their It You Your".split())
 
+# What each head tells apart, layer by layer. Ours is flat; the others are the conventions of one set each.
+NAMES = "PER ORG LOC MISC"
+WOJOOD_TYPES = "PERS ORG GPE LOC FAC NORP OCC EVENT DATE TIME CARDINAL ORDINAL PERCENT MONEY CURR QUANTITY UNIT LAW LANGUAGE PRODUCT WEBSITE"
+RE3D_TYPES = "Organisation Location Person Nationality Temporal Quantity Weapon Vehicle MilitaryPlatform DocumentReference Money"
+IDRISI_TYPES = "CTRY PROV CITY DIST NBHD ST HPOI NPOI OTHR"
+HEADS = {"names": [NAMES], "wojood": WOJOOD_TYPES.split(), "re3d": RE3D_TYPES.split(), "idrisi": [IDRISI_TYPES]}
+
+
+def layer_tags(kinds):
+    """Returns the tags of a layer of kinds, `O` first."""
+    return ["O"] + [f"{prefix}-{kind}" for kind in kinds.split() for prefix in "BI"]
+
+
+@dataclasses.dataclass
+class Sentence:
+    """One sentence as one head sees it; `entities` are (start, end, kind) in characters, kind `?` may be anything.
+
+    With `only`, words outside the entities may be anything but that kind.
+    """
+
+    head: str
+    source: str
+    id: str
+    text: str
+    entities: list
+    only: str | None = None
+
 
 def rows(path):
-    return [json.loads(line) for line in open(path)]
+    with open(path) as file:
+        return [json.loads(line) for line in file]
 
 
 def fold(id):
@@ -50,9 +75,8 @@ def attach_marks(text, entities):
     return kept, [(shift(start), shift(end), kind) for start, end, kind in entities]
 
 
-def slices(record, mapping):
+def slices(record, entities):
     """Yields (id, text, entities) for each sentence of a record with `sentences`."""
-    entities = outermost((e["start"], e["end"], mapping[e["type"]]) for e in record["entities"] if e["type"] in mapping)
     for i, (start, end) in enumerate(record["sentences"]):
         inside = [(a - start, b - start, kind) for a, b, kind in entities if a >= start and b <= end]
         yield f"{record['id']}/{i}", record["text"][start:end], inside
@@ -65,6 +89,14 @@ def lines(text, entities):
         yield text[start:end], [(a - start, b - start, kind) for a, b, kind in entities if a >= start and b <= end]
 
 
+def mapped(record, mapping):
+    return [(e["start"], e["end"], mapping[e["type"]]) for e in record["entities"] if e["type"] in mapping]
+
+
+def own(record, kinds):
+    return [(e["start"], e["end"], e["type"]) for e in record["entities"] if e["type"] in kinds]
+
+
 def is_name(text):
     """Says whether a re3d mention is a name: capitals throughout, save small words inside; no pronoun."""
     words = re.sub(r"^(the|The|a|A|an) ", "", text).split()
@@ -74,97 +106,111 @@ def is_name(text):
     return words[0][:1].isupper() and words[-1][:1].isupper() and all(w[:1].isupper() or w in small for w in words)
 
 
-def re3d(bench):
-    """Returns re3d without BBC Online (not open): names as such, other mentions as words that may be anything."""
+def re3d_names(record):
+    """Yields (text, entities) of a re3d record as ours: names as such, other mentions as words that may be anything."""
+    entities = []
+    for e in record["entities"]:
+        if e["type"] in RE3D:
+            named = is_name(e["text"])
+            start = e["start"] + (len(re.match(r"(the |The |a |A |an )?", e["text"])[0]) if named else 0)
+            entities.append((start, e["end"], RE3D[e["type"]] if named else "?"))
+    # Names win over the mentions around them.
+    names = outermost(e for e in entities if e[2] != "?")
+    free = [e for e in entities if e[2] == "?" and not any(e[0] < n[1] and n[0] < e[1] for n in names)]
+    yield from lines(record["text"], sorted(names + outermost(free)))
+
+
+def re3d_open(bench, folds):
+    """Returns the re3d records that may be trained on (BBC Online is not open) of the folds given."""
+    records = rows(bench / "re3d/dev.jsonl")
+    return [r for r in records if r["source"] != "BBC Online" and fold(r["id"]) in folds]
+
+
+def re3d_sentences(bench, folds):
+    """Returns the lines of re3d's records of the folds given, with its own kinds; BBC Online is measured on, not trained on."""
     found = []
     for record in rows(bench / "re3d/dev.jsonl"):
-        if record["source"] == "BBC Online":
-            continue
-        entities = []
-        for e in record["entities"]:
-            if e["type"] in RE3D:
-                named = is_name(e["text"])
-                start = e["start"] + (len(re.match(r"(the |The |a |A |an )?", e["text"])[0]) if named else 0)
-                entities.append((start, e["end"], RE3D[e["type"]] if named else "?"))
-        # Names win over the mentions around them.
-        names = outermost(e for e in entities if e[2] != "?")
-        free = [e for e in entities if e[2] == "?" and not any(e[0] < n[1] and n[0] < e[1] for n in names)]
-        text_lines = lines(record["text"], sorted(names + outermost(free)))
-        found += [(f"{record['id']}/{i}", text, es) for i, (text, es) in enumerate(text_lines)]
+        if fold(record["id"]) in folds:
+            for i, (text, entities) in enumerate(lines(record["text"], own(record, RE3D_TYPES.split()))):
+                found.append(Sentence("re3d", "re3d", f"{record['id']}/{i}", text, entities))
+    return [s for s in found if s.text.strip()]
+
+
+def masks(words, sentence):
+    """Returns for each layer of the sentence's head the tag mask of each word."""
+    found = []
+    for kinds in HEADS[sentence.head]:
+        tags = layer_tags(kinds)
+        anything = (1 << len(tags)) - 1
+        outside = 1
+        if sentence.only:
+            outside = sum(1 << i for i, tag in enumerate(tags) if tag[2:] != sentence.only)
+        layer = [outside] * len(words)
+        inside = [e for e in sentence.entities if e[2] == "?" or e[2] in kinds.split()]
+        # A layer's stretches keep apart: of those that overlap the longest stays.
+        for start, end, kind in outermost(inside):
+            first = True
+            for i, (a, b) in enumerate(words):
+                if a < end and start < b:
+                    layer[i] = anything if kind == "?" else 1 << tags.index(f"{'B' if first else 'I'}-{kind}")
+                    first = False
+        found.append(layer)
     return found
 
 
-def tags(words, entities, only=None):
-    """Returns the tag mask of each word. With `only`, words outside entities may be anything but that type."""
-    outside = ANY & ~(0b11 << (1 + 2 * TYPES.index(only))) if only else 1
-    masks = [outside] * len(words)
-    for start, end, kind in entities:
-        first = True
-        for i, (a, b) in enumerate(words):
-            if a < end and start < b:
-                if kind == "?":
-                    masks[i] = ANY
-                else:
-                    masks[i] = 1 << (1 + 2 * TYPES.index(kind) + (0 if first else 1))
-                first = False
-    return masks
-
-
-def training(bench, silver):
-    """Returns [(source, id, text, entities, only)] of everything trained on."""
+def training(bench, silver, re3d_folds=(1, 2, 3, 4)):
+    """Returns the sentences of everything trained on."""
     found = []
-    for record in rows(bench / "anercorp/train.jsonl"):
-        for id, text, entities in slices(record, ANERCORP):
-            if fold(id) % 2:
-                text, entities = attach_marks(text, entities)
-            found.append(("anercorp", id, text, entities, None))
-    for record in rows(bench / "wojood_sample/train.jsonl"):
-        entities = outermost((e["start"], e["end"], WOJOOD[e["type"]]) for e in record["entities"] if e["type"] in WOJOOD)
-        text = record["text"].replace("$#$", "   ")
-        if fold(record["id"]) % 2:
+
+    def add(head, source, id, text, entities, only=None, corpus_of_tokens=False):
+        if corpus_of_tokens and fold(id) % 2:
             text, entities = attach_marks(text, entities)
-        found.append(("wojood", record["id"], text, entities, None))
+        if text.strip():
+            found.append(Sentence(head, source, id, text, entities, only))
+
+    for record in rows(bench / "anercorp/train.jsonl"):
+        for id, text, entities in slices(record, mapped(record, ANERCORP)):
+            add("names", "anercorp", id, text, entities, corpus_of_tokens=True)
+    for record in rows(bench / "wojood_sample/train.jsonl"):
+        # `$#$` ends a page of the corpus; spaces keep the offsets.
+        text = record["text"].replace("$#$", "   ")
+        add("names", "wojood", record["id"], text, outermost(mapped(record, WOJOOD)), corpus_of_tokens=True)
+        add("wojood", "wojood", record["id"], text, own(record, WOJOOD_TYPES.split()))
     for record in rows(bench / "idrisi_lmr_ar/train.jsonl"):
-        entities = outermost((e["start"], e["end"], "LOC") for e in record["entities"])
-        for text, es in lines(record["text"], entities):
-            found.append(("idrisi", record["id"], text, es, "LOC"))
-    for record in rows(bench / "aqmar/dev.jsonl"):
-        if fold(record["id"]) != 0:
-            for id, text, entities in slices(record, AQMAR):
-                # Its MIS classes differ from article to article: those words may be anything.
-                misc = [(e["start"], e["end"]) for e in record["entities"] if e["type"].startswith("MIS")]
-                start = record["text"].index(text) if record["text"].count(text) == 1 else None
-                if start is None:
-                    continue
-                free = [(a - start, b - start, "?") for a, b in misc if a >= start and b <= start + len(text)]
-                if fold(id) % 2:
-                    text, entities = attach_marks(text, sorted(entities + free))
-                else:
-                    entities = sorted(entities + free)
-                found.append(("aqmar", id, text, entities, None))
-    found += [("re3d", id, text, entities, None) for id, text, entities in re3d(bench) if fold(id.split("/")[0]) != 0]
+        for i, (text, entities) in enumerate(lines(record["text"], own(record, IDRISI_TYPES.split()))):
+            add("idrisi", "idrisi", f"{record['id']}/{i}", text, entities)
+            add("names", "idrisi", f"{record['id']}/{i}", text, [(a, b, "LOC") for a, b, _ in entities], only="LOC")
+    for record in re3d_open(bench, re3d_folds):
+        for i, (text, entities) in enumerate(re3d_names(record)):
+            add("names", "re3d", f"{record['id']}/{i}", text, entities)
+        for i, (text, entities) in enumerate(lines(record["text"], own(record, RE3D_TYPES.split()))):
+            add("re3d", "re3d", f"{record['id']}/{i}", text, entities)
     for record in rows(silver):
         entities = []
         for start, end, kind in record["entities"]:
             if kind in SPACY:
-                # spaCy takes the article into some names.
+                # spaCy takes the article and the genitive into some names.
                 start += len(re.match(r"(the |The )?", record["text"][start:end])[0])
                 end -= len(re.search(r"(['’]s)?$", record["text"][start:end])[0])
                 entities.append((start, end, SPACY[kind]))
-        found.append(("silver", record["id"], record["text"], outermost(entities), None))
-    return [item for item in found if item[2].strip()]
+        add("names", "silver", record["id"], record["text"], outermost(entities))
+    return found
 
 
 def dev(bench):
-    """Returns {set: [(id, text, entities)]} to measure on; none of it is trained on."""
-    sets = {"anercorp": [], "wojood": [], "re3d": [], "aqmar": []}
+    """Returns {set: sentences} to measure on; none of it is trained on."""
+    sets = {"anercorp": [], "aqmar": [], "wojood": [], "idrisi": []}
     for record in rows(bench / "anercorp/dev.jsonl"):
-        sets["anercorp"] += slices(record, ANERCORP)
-    for record in rows(bench / "wojood_sample/dev.jsonl"):
-        entities = outermost((e["start"], e["end"], WOJOOD[e["type"]]) for e in record["entities"] if e["type"] in WOJOOD)
-        sets["wojood"].append((record["id"], record["text"].replace("$#$", "   "), entities))
-    sets["re3d"] = [item for item in re3d(bench) if fold(item[0].split("/")[0]) == 0]
+        for id, text, entities in slices(record, mapped(record, ANERCORP)):
+            sets["anercorp"].append(Sentence("names", "anercorp", id, text, entities))
     for record in rows(bench / "aqmar/dev.jsonl"):
-        if fold(record["id"]) == 0:
-            sets["aqmar"] += slices(record, AQMAR)
-    return sets
+        for id, text, entities in slices(record, own(record, ("PER", "ORG", "LOC"))):
+            sets["aqmar"].append(Sentence("names", "aqmar", id, text, entities))
+    for record in rows(bench / "wojood_sample/dev.jsonl"):
+        text = record["text"].replace("$#$", "   ")
+        sets["wojood"].append(Sentence("wojood", "wojood", record["id"], text, own(record, WOJOOD_TYPES.split())))
+    for record in rows(bench / "idrisi_lmr_ar/dev.jsonl"):
+        for i, (text, entities) in enumerate(lines(record["text"], own(record, IDRISI_TYPES.split()))):
+            sets["idrisi"].append(Sentence("idrisi", "idrisi", f"{record['id']}/{i}", text, entities))
+    sets["re3d"] = re3d_sentences(bench, [0])
+    return {name: [s for s in sentences if s.text.strip()] for name, sentences in sets.items()}

@@ -140,7 +140,7 @@ apart is enough; where several begin alike, they are listed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
     /// The benchmark: `stories`, `ntrex_ar_en`, `article_extraction`, `trafilatura_eval`, `anercorp`, `aqmar`,
-    /// `wojood_sample`, `re3d`, `anetac` (its pairs), `name_bench`,
+    /// `wojood_sample`, `re3d`, `idrisi_lmr_ar`, `anetac` (its pairs), `name_bench`,
     /// `tempeval3`, `geoparsing`, `idrisi_lmd_ar`.
     #[arg(value_name = "SET")]
     pub(crate) set: String,

@@ -10,7 +10,7 @@ use crate::model::id::CaptureId;
 use crate::model::judgement::Judgement;
 use crate::model::note::{Note, Noted};
 use crate::text::digest::sha256_hex;
-use crate::text::encoder::{Centring, Encoder, TokenHead};
+use crate::text::encoder::{Centring, Encoder, TokenHead, TokenHeads};
 use crate::text::gazetteer::Gazetteer;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
@@ -93,9 +93,12 @@ pub struct ResourceBytes<'a> {
     pub centring: &'a [u8],
     /// The gazetteer (`models/gazetteer`).
     pub gazetteer: &'a [u8],
-    /// The names head (`models/names`).
+    /// The names heads (`models/names`).
     pub names: &'a [u8],
 }
+
+/// The head whose labels `analyse` reads.
+const NAMES_HEAD: &str = "names";
 
 /// What the stages know beside their input: weights, gazetteer, lexicons. Costly to make, shared by all reports.
 pub struct Resources {
@@ -103,7 +106,7 @@ pub struct Resources {
     gazetteer: Gazetteer,
     encoder: Encoder,
     centring: Centring,
-    names: TokenHead,
+    heads: TokenHeads,
     digests: Vec<ResourceDigest>,
 }
 
@@ -114,16 +117,19 @@ impl Resources {
         let named = [("encoder", encoder), ("encoder-means", centring), ("gazetteer", gazetteer), ("names", names)];
         let digest = |(name, bytes): (&str, &[u8])| ResourceDigest { name: name.to_owned(), sha256: sha256_hex(bytes) };
         let encoder = Encoder::from_bytes(encoder)?;
-        let head = TokenHead::from_bytes(names)?;
-        if head.encoder_digest() != encoder.digest() {
-            return Err(Error::resource("expected a names head of this encoder, found one of another"));
+        let heads = TokenHeads::from_bytes(names)?;
+        if heads.encoder_digest() != encoder.digest() {
+            return Err(Error::resource("expected names heads of this encoder, found some of another"));
+        }
+        if heads.head(NAMES_HEAD).is_none() {
+            return Err(Error::resource(format!("expected a head `{NAMES_HEAD}`, found none")));
         }
         Ok(Self {
             lexicons: Lexicons::built_in()?,
             gazetteer: Gazetteer::from_bytes(gazetteer)?,
             encoder,
             centring: Centring::from_bytes(centring)?,
-            names: head,
+            heads,
             digests: named.map(digest).to_vec(),
         })
     }
@@ -148,9 +154,14 @@ impl Resources {
         &self.centring
     }
 
-    /// Returns the names head.
-    pub fn names(&self) -> &TokenHead {
-        &self.names
+    /// Returns the head that finds names.
+    pub fn names(&self) -> TokenHead<'_> {
+        self.heads.head(NAMES_HEAD).unwrap_or_else(|| unreachable!("resources are made with this head"))
+    }
+
+    /// Returns the head of a benchmark's own convention, where one was trained (`wojood`, `re3d`, `idrisi`).
+    pub fn head(&self, name: &str) -> Option<TokenHead<'_>> {
+        self.heads.head(name)
     }
 }
 
@@ -212,7 +223,7 @@ pub fn findings(article: Article, resources: &Resources) -> Noted<Analysis> {
         gazetteer: &resources.gazetteer,
         encoder: &resources.encoder,
         centring: &resources.centring,
-        names: &resources.names,
+        names: resources.names(),
     };
     analyse::analyse(article, &parts)
 }

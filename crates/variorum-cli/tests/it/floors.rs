@@ -5,8 +5,10 @@
 
 use crate::program::{code, said, scratch, shared, variorum};
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+use variorum::text::digest::sha256;
 
 /// A measure, and the least it may be.
 type Floor = (&'static str, f64);
@@ -89,7 +91,47 @@ fn names_of_one_script_are_told_alike() {
 fn names_in_arabic_news_do_not_get_worse() {
     // Where the head stands, not where it should: the aim is 0.76.
     let Some(measures) = measures("anercorp", "dev.jsonl", "dev.jsonl", &[]) else { return };
-    hold("anercorp", &measures, &[("exact_f1", 0.68)]);
+    hold("anercorp", &measures, &[("exact_f1", 0.695)]);
+}
+
+#[test]
+fn names_in_an_arabic_encyclopaedia_do_not_get_worse() {
+    // No weight has seen any of it. Where the head stands: the aim is 0.65.
+    let left_out = ["--map", "MIS=O,MIS0=O,MIS1=O,MIS2=O,MIS3=O"];
+    let Some(measures) = measures("aqmar", "dev.jsonl", "dev.jsonl", &left_out) else { return };
+    hold("aqmar", &measures, &[("exact_f1", 0.56)]);
+}
+
+#[test]
+fn nested_names_keep_their_floor() {
+    let Some(measures) = measures("wojood_sample", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("wojood_sample", &measures, &[("exact_f1", 0.60)]);
+}
+
+#[test]
+fn places_named_in_arabic_posts_keep_their_floor() {
+    let Some(measures) = measures("idrisi_lmr_ar", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("idrisi_lmr_ar", &measures, &[("exact_f1", 0.70)]);
+}
+
+#[test]
+fn mentions_in_english_reports_keep_their_floor() {
+    // The set has no training part: the weights have seen four fifths of it, and the fifth they have not seen is scored.
+    let Some(folder) = shared("bench/re3d") else { return };
+    let rows = fs::read_to_string(folder.join("dev.jsonl")).expect("the set has its rows");
+    let fold_0: String = rows.lines().filter(|row| fold(row) == 0).flat_map(|row| [row, "\n"]).collect();
+    let gold = scratch("floors-re3d-fold-0").join("gold.jsonl");
+    fs::write(&gold, fold_0).expect("the fold can be written");
+    let gold = gold.to_str().expect("the path is UTF-8");
+    let Some(measures) = measures("re3d", gold, gold, &[]) else { return };
+    hold("re3d", &measures, &[("overlap_f1", 0.65)]);
+}
+
+/// Returns the fold, 0 to 4, of a record: the SHA-256 of its id, mod 5.
+fn fold(row: &str) -> u32 {
+    let row: serde_json::Value = serde_json::from_str(row).expect("a row is JSON");
+    let id = row["id"].as_str().expect("a row has an id");
+    sha256(id.as_bytes()).iter().fold(0, |rest, &byte| (rest * 256 + u32::from(byte)) % 5)
 }
 
 #[test]

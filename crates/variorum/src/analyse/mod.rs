@@ -41,7 +41,7 @@ pub struct Resources<'a> {
     /// The mean sentence vectors of the languages.
     pub centring: &'a Centring,
     /// The names head.
-    pub names: &'a TokenHead,
+    pub names: TokenHead<'a>,
 }
 
 /// Returns an article with its findings; without any, and with a note, where its language is not read.

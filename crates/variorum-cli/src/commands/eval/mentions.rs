@@ -1,24 +1,25 @@
-//! Names in texts, as the names head hears them: `anercorp`, `aqmar`, `wojood_sample`, `re3d`.
+//! Names in texts, as the heads hear them: `anercorp`, `aqmar`, `wojood_sample`, `re3d`, `idrisi_lmr_ar`.
 //!
-//! These sets mark whole words with what clings to them, titles in or out as each likes, so it is the head that is asked
-//! here: what `analyse` makes of its findings, names cut free, is measured on stories. Kinds that only a set has (dates,
-//! occupations, weapons) are not found.
+//! These sets mark whole words with what clings to them, titles in or out as each likes, so it is the heads that are asked
+//! here: what `analyse` makes of its findings, names cut free, is measured on stories. Sets with kinds of their own have a
+//! head of their own over the same body.
 
 use super::{Predictions, lines};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
 use variorum::pipeline::Resources;
-use variorum::text::encoder::words_and_marks;
+use variorum::text::encoder::{TokenHead, words_and_marks};
 
-/// How a set is read and written: its own words for the head's kinds.
+/// How a set is read and written.
 pub(super) struct Form {
-    pub(super) person: &'static str,
-    pub(super) organisation: &'static str,
-    pub(super) place: &'static str,
-    /// Peoples, events, laws, works; nothing where the set has no such kind.
-    pub(super) other: Option<&'static str>,
+    /// The head that is asked.
+    pub(super) head: &'static str,
+    /// Labels of the head that the set calls otherwise.
+    pub(super) renamed: &'static [(&'static str, &'static str)],
+    /// Labels of the head that the set does not have.
+    pub(super) left_out: &'static [&'static str],
     /// Whether its texts are tokens with spaces between, and its names whole tokens.
     pub(super) is_tokenised: bool,
 }
@@ -37,9 +38,10 @@ struct Row {
 pub(super) fn predictions(form: &Form, input: &Path, only: &[String], resources: &Resources) -> Result<Predictions> {
     let mut rows: Vec<Row> = lines(input, "id and text")?;
     rows.retain(|row| only.is_empty() || only.contains(&row.id));
+    let head = resources.head(form.head).with_context(|| format!("expected a head `{}`, found none", form.head))?;
     let (mut text, mut n_names) = (String::new(), 0);
     for row in &rows {
-        let entities = names(form, row, resources);
+        let entities = names(form, row, head, resources);
         n_names += entities.len();
         text += &json!({ "id": row.id, "entities": entities }).to_string();
         text.push('\n');
@@ -47,7 +49,7 @@ pub(super) fn predictions(form: &Form, input: &Path, only: &[String], resources:
     Ok(Predictions { text, summary: format!("{} texts, {n_names} names", rows.len()) })
 }
 
-fn names(form: &Form, row: &Row, resources: &Resources) -> Vec<serde_json::Value> {
+fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> Vec<serde_json::Value> {
     // Where each character begins, and the end.
     let offsets: Vec<usize> = row.text.char_indices().map(|(at, _)| at).chain([row.text.len()]).collect();
     let byte_at = |character: usize| offsets.get(character).copied().unwrap_or(row.text.len());
@@ -64,8 +66,12 @@ fn names(form: &Form, row: &Row, resources: &Resources) -> Vec<serde_json::Value
     let encodings = resources.encoder().encode_batch(&sentences);
     let mut found = Vec::new();
     for ((sentence, encoding), range) in sentences.iter().zip(&encodings).zip(&ranges) {
-        for tagged in resources.names().tag(sentence, encoding, &words_and_marks(sentence)) {
-            let Some(kind) = kind(form, &tagged.label) else { continue };
+        for tagged in head.tag(sentence, encoding, &words_and_marks(sentence)) {
+            let label = tagged.label.as_str();
+            if form.left_out.contains(&label) {
+                continue;
+            }
+            let kind = form.renamed.iter().find(|(ours, _)| *ours == label).map_or(label, |(_, theirs)| theirs);
             let (mut start, mut end) =
                 (range.start + tagged.range.start as usize, range.start + tagged.range.end as usize);
             if form.is_tokenised {
@@ -78,13 +84,4 @@ fn names(form: &Form, row: &Row, resources: &Resources) -> Vec<serde_json::Value
         }
     }
     found
-}
-
-fn kind(form: &Form, label: &str) -> Option<&'static str> {
-    match label {
-        "PER" => Some(form.person),
-        "ORG" => Some(form.organisation),
-        "LOC" => Some(form.place),
-        _ => form.other,
-    }
 }

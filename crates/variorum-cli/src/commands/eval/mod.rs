@@ -32,6 +32,7 @@ const SETS: &[&str] = &[
     "aqmar",
     "wojood_sample",
     "re3d",
+    "idrisi_lmr_ar",
     "anetac",
     "name_bench",
     "tempeval3",
@@ -41,19 +42,11 @@ const SETS: &[&str] = &[
 
 /// The sets of names in texts.
 const MENTIONS: &[(&str, Form)] = &[
-    ("anercorp", Form { person: "PERS", organisation: "ORG", place: "LOC", other: Some("MISC"), is_tokenised: true }),
-    ("aqmar", Form { person: "PER", organisation: "ORG", place: "LOC", other: None, is_tokenised: true }),
-    ("wojood_sample", Form { person: "PERS", organisation: "ORG", place: "GPE", other: None, is_tokenised: true }),
-    (
-        "re3d",
-        Form {
-            person: "Person",
-            organisation: "Organisation",
-            place: "Location",
-            other: Some("Nationality"),
-            is_tokenised: false,
-        },
-    ),
+    ("anercorp", Form { head: "names", renamed: &[("PER", "PERS")], left_out: &[], is_tokenised: true }),
+    ("aqmar", Form { head: "names", renamed: &[], left_out: &["MISC"], is_tokenised: true }),
+    ("wojood_sample", Form { head: "wojood", renamed: &[], left_out: &[], is_tokenised: true }),
+    ("re3d", Form { head: "re3d", renamed: &[], left_out: &[], is_tokenised: false }),
+    ("idrisi_lmr_ar", Form { head: "idrisi", renamed: &[], left_out: &[], is_tokenised: false }),
 ];
 
 /// Writes the predictions for a set.

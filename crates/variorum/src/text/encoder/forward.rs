@@ -36,9 +36,35 @@ struct Layer {
     feed_norm: Norm,
 }
 
-struct Norm {
+/// A layer norm's scale and shift.
+pub(super) struct Norm {
     weight: Vec<f32>,
     bias: Vec<f32>,
+}
+
+impl Norm {
+    /// Reads `NAME.w` and `NAME.b`, of `width` numbers each.
+    pub(super) fn from_container(container: &Container<'_>, name: &str, width: usize) -> Result<Self, Error> {
+        let weight = container.tensor(&format!("{name}.w"), &[width])?.to_f32();
+        Ok(Self { weight, bias: container.tensor(&format!("{name}.b"), &[width])?.to_f32() })
+    }
+
+    /// Gives each row mean 0 and variance 1, then scales and shifts it; `eps` is added to the variance.
+    pub(super) fn apply(&self, rows: &mut [f32], eps: f32) {
+        let n = self.weight.len() as f32;
+        for row in rows.chunks_exact_mut(self.weight.len()) {
+            let mean = Sum::new(row).dispatch() / n;
+            let variance = SumSquareSub::new(row, mean).dispatch() / n;
+            let options = NormalizeOptions {
+                pre_scale_bias: mean,
+                scale: 1.0 / (variance + eps).sqrt(),
+                element_scale: Some(&self.weight),
+                element_bias: Some(&self.bias),
+                ..NormalizeOptions::default()
+            };
+            Normalize::new_mut(row, options).dispatch();
+        }
+    }
 }
 
 impl Forward {
@@ -56,10 +82,7 @@ impl Forward {
             return Err(Error::resource("expected a hidden size of whole heads and blocks, found another"));
         }
         let products = Products::new(precision);
-        let norm = |name: &str| -> Result<Norm, Error> {
-            let weight = container.tensor(&format!("{name}.w"), &[n_hidden])?.to_f32();
-            Ok(Norm { weight, bias: container.tensor(&format!("{name}.b"), &[n_hidden])?.to_f32() })
-        };
+        let norm = |name: &str| Norm::from_container(container, name, n_hidden);
         let linear = |layer: usize, names: &[&str], n_out: usize, n_in: usize| -> Result<Linear, Error> {
             let (mut weights, mut bias) = (Vec::new(), Vec::new());
             for name in names {
@@ -126,14 +149,14 @@ impl Forward {
             self.attend(&products, &qkv, texts, &mut context);
             let rows = products.rows(&context, self.n_hidden);
             products.apply(&layer.attention_out, &rows, &mut x, Output::Add);
-            self.normalise(&mut x, &layer.attention_norm);
+            layer.attention_norm.apply(&mut x, self.eps);
 
             let n_feed = layer.feed_in.n_out();
             inner.resize(n_tokens * n_feed, 0.0);
             products.apply(&layer.feed_in, &products.rows(&x, self.n_hidden), &mut inner, Output::Replace);
             Gelu {}.map_mut(&mut inner);
             products.apply(&layer.feed_out, &products.rows(&inner, n_feed), &mut x, Output::Add);
-            self.normalise(&mut x, &layer.feed_norm);
+            layer.feed_norm.apply(&mut x, self.eps);
             visit(i + 1, &x);
         }
     }
@@ -150,7 +173,7 @@ impl Forward {
                 *value += position;
             }
         }
-        self.normalise(&mut x, &self.embedding_norm);
+        self.embedding_norm.apply(&mut x, self.eps);
         x
     }
 
@@ -186,22 +209,6 @@ impl Forward {
                 }
             }
             begin += n_tokens;
-        }
-    }
-
-    fn normalise(&self, x: &mut [f32], norm: &Norm) {
-        let n = self.n_hidden as f32;
-        for row in x.chunks_exact_mut(self.n_hidden) {
-            let mean = Sum::new(row).dispatch() / n;
-            let variance = SumSquareSub::new(row, mean).dispatch() / n;
-            let options = NormalizeOptions {
-                pre_scale_bias: mean,
-                scale: 1.0 / (variance + self.eps).sqrt(),
-                element_scale: Some(&norm.weight),
-                element_bias: Some(&norm.bias),
-                ..NormalizeOptions::default()
-            };
-            Normalize::new_mut(row, options).dispatch();
         }
     }
 }

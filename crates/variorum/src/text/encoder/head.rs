@@ -1,32 +1,65 @@
-//! A token-classification head over the frozen encoder: word vectors in, labelled stretches of words out.
+//! Token-classification heads over the frozen encoder: word vectors in, labelled stretches of words out.
 //!
-//! The head is a perceptron with one hidden layer, trained by a script under `training/`; labels are `O`, `B-x`, `I-x`, and the
-//! likeliest sequence is taken in which `I-x` follows `B-x` or `I-x` (Viterbi).
+//! The heads share a body, trained by a script under `training/`: a layer that narrows, then convolutions over a word and its
+//! neighbours, each with a residual and a layer norm. A head has layers of labels, so that stretches of different kinds may
+//! overlap; within a layer labels are `O`, `B-x`, `I-x`, and the likeliest sequence is taken in which `I-x` follows `B-x` or
+//! `I-x` (Viterbi).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rten_simd::{SimdOp, SimdUnaryOp};
-use rten_vecmath::{ApproxGelu, Softmax};
+use rten_vecmath::{Gelu, Softmax};
 
-use super::Encoding;
 use super::format::Container;
+use super::forward::Norm;
 use super::matrix::{Linear, Output, Precision, Products};
 use super::words::word_vectors;
+use super::{Encoding, TOKEN_LAYERS};
 use crate::error::Error;
 
 /// The least probability counted, so that the logarithm of one that vanished is finite.
 const LEAST_PROBABILITY: f32 = 1e-9;
 
-/// A token-classification head: its weights and its labels.
-pub struct TokenHead {
+/// What the layer norms of the body add to the variance.
+const EPS: f32 = 1e-5;
+
+/// Several heads over one body.
+pub struct TokenHeads {
     encoder: String,
-    labels: Vec<String>,
-    hidden: Linear,
+    narrow: Linear,
+    convolutions: Vec<Convolution>,
+    /// How many words a convolution sees, the word itself in the middle.
+    kernel: usize,
+    heads: BTreeMap<String, Head>,
+}
+
+/// A convolution as one product over a word and its neighbours, end to end.
+struct Convolution {
+    product: Linear,
+    norm: Norm,
+}
+
+/// The outputs of one head, and its layers of labels.
+struct Head {
     out: Linear,
+    layers: Vec<Labels>,
+}
+
+/// The labels of one layer.
+struct Labels {
+    names: Vec<String>,
     /// For each label, the labels that may stand before it.
     before: Vec<Vec<usize>>,
     /// Whether a sequence may begin with a label.
     begins: Vec<bool>,
+}
+
+/// One head with the body it stands on.
+#[derive(Clone, Copy)]
+pub struct TokenHead<'a> {
+    heads: &'a TokenHeads,
+    head: &'a Head,
 }
 
 /// A stretch of words with one label.
@@ -36,87 +69,152 @@ pub struct Tagged {
     pub range: Range<u32>,
     /// The label without `B-` or `I-`.
     pub label: String,
-    /// The mean over the words of the probability of the tag they were given; 0 to 1. Not calibrated.
+    /// The mean over the words of the probability of the tag they were given; 0 to 1.
     pub confidence: f32,
 }
 
-impl TokenHead {
-    /// Reads a head's weights (`models/names/names.bin` and its like); an error says what does not fit.
+impl TokenHeads {
+    /// Reads the weights (`models/names/names.bin`); an error says what does not fit.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let container = Container::parse(bytes, "token-head")?;
-        let labels: Vec<String> = container.meta("labels")?.split(' ').map(str::to_owned).collect();
-        // A head is so small that int8 would save nothing.
+        let container = Container::parse(bytes, "token-heads")?;
+        // The body is so small that int8 would save nothing.
         let products = Products::new(Precision::Float32);
-        let linear = |name: &str, n_out: usize, n_in: Option<usize>| -> Result<Linear, Error> {
-            let weights = container.any(&format!("{name}.w"))?;
-            if weights.shape.len() != 2
-                || weights.shape[0] != n_out
-                || n_in.is_some_and(|n_in| n_in != weights.shape[1])
-            {
-                return Err(Error::resource(format!("expected {n_out} rows for weights `{name}`, found others")));
-            }
-            Ok(products.linear(&weights.to_f32(), container.tensor(&format!("{name}.b"), &[n_out])?.to_f32()))
+        let linear = |name: &str, n_out: usize, n_in: usize| -> Result<Linear, Error> {
+            let weights = container.tensor(&format!("{name}.w"), &[n_out, n_in])?.to_f32();
+            Ok(products.linear(&weights, container.tensor(&format!("{name}.b"), &[n_out])?.to_f32()))
         };
-        let n_hidden = container.any("hidden.b")?.shape.iter().product();
-        let hidden = linear("hidden", n_hidden, None)?;
-        let out = linear("out", labels.len(), Some(n_hidden))?;
-        if n_hidden == 0 || hidden.n_in() == 0 || labels.iter().all(|label| label.starts_with("I-")) {
-            return Err(Error::resource("expected a head with inputs and a label to begin with, found none"));
+        let (n_convolutions, kernel): (usize, usize) = (container.number("convolutions")?, container.number("kernel")?);
+        let &[n_hidden, n_in] = container.any("narrow.w")?.shape.as_slice() else {
+            return Err(Error::resource("expected a matrix for weights `narrow.w`, found another shape"));
+        };
+        if n_hidden == 0 || !n_in.is_multiple_of(TOKEN_LAYERS.len()) || kernel.is_multiple_of(2) {
+            return Err(Error::resource("expected heads over the encoder's layers with an odd kernel, found others"));
         }
-        let kind = |label: &str| label.split_once('-').map(|(_, kind)| kind.to_owned());
-        let may_stand = |first: &str, second: &str| !second.starts_with("I-") || kind(first) == kind(second);
-        let before = labels
-            .iter()
-            .map(|second| (0..labels.len()).filter(|&first| may_stand(&labels[first], second)).collect())
-            .collect();
-        let begins = labels.iter().map(|label| !label.starts_with("I-")).collect();
-        Ok(Self { encoder: container.meta("encoder")?.to_owned(), labels, hidden, out, before, begins })
+        let convolutions = (0..n_convolutions)
+            .map(|i| {
+                let product = linear(&format!("c{i}"), n_hidden, kernel * n_hidden)?;
+                Ok(Convolution { product, norm: Norm::from_container(&container, &format!("c{i}.norm"), n_hidden)? })
+            })
+            .collect::<Result<_, Error>>()?;
+        let mut heads = BTreeMap::new();
+        for name in container.meta("heads")?.split(' ') {
+            let kinds = container.meta(&format!("head.{name}"))?.split('|');
+            let layers: Vec<Labels> = kinds.map(Labels::of).collect();
+            let n_labels = layers.iter().map(|labels| labels.names.len()).sum();
+            heads.insert(name.to_owned(), Head { out: linear(&format!("out.{name}"), n_labels, n_hidden)?, layers });
+        }
+        let narrow = linear("narrow", n_hidden, n_in)?;
+        Ok(Self { encoder: container.meta("encoder")?.to_owned(), narrow, convolutions, kernel, heads })
     }
 
-    /// Returns the digest of the encoder that the head was trained on; over another its answers mean nothing.
+    /// Returns the digest of the encoder that the heads were trained on; over another their answers mean nothing.
     pub fn encoder_digest(&self) -> &str {
         &self.encoder
     }
 
-    /// Returns the labels, `O`, `B-x`, `I-x`, in the order of [`TokenHead::probabilities`].
-    pub fn labels(&self) -> &[String] {
-        &self.labels
+    /// Returns a head by its name (`names`).
+    pub fn head(&self, name: &str) -> Option<TokenHead<'_>> {
+        self.heads.get(name).map(|head| TokenHead { heads: self, head })
     }
 
-    /// Returns for each word the probability of each label; they add up to 1.
-    ///
-    /// `words` are byte ranges of the encoded text in order, best those of [`super::words_and_marks`], on which heads are trained.
-    pub fn probabilities(&self, encoding: &Encoding, words: &[Range<u32>]) -> Vec<Vec<f32>> {
-        let width = self.hidden.n_in();
+    /// Returns the body's outputs, a row for each word.
+    fn body(&self, encoding: &Encoding, words: &[Range<u32>]) -> Vec<f32> {
+        let (width, n_hidden) = (self.narrow.n_in(), self.narrow.n_out());
         let mut values = vec![0.0; words.len() * width];
         for (row, vector) in values.chunks_exact_mut(width).zip(word_vectors(encoding, words)) {
             // A text without a single piece has vectors of no length, and its words stay zeros.
             row.iter_mut().zip(vector).for_each(|(row, value)| *row = value);
         }
         let mut products = Products::new(Precision::Float32);
-        let mut hidden = vec![0.0; words.len() * self.hidden.n_out()];
-        products.apply(&self.hidden, &products.rows(&values, width), &mut hidden, Output::Replace);
-        ApproxGelu {}.map_mut(&mut hidden);
-        let mut scores = vec![0.0; words.len() * self.labels.len()];
-        products.apply(&self.out, &products.rows(&hidden, self.hidden.n_out()), &mut scores, Output::Replace);
-        let probabilities = scores.chunks_exact_mut(self.labels.len());
-        probabilities
-            .map(|row| {
-                Softmax::new_mut(row).dispatch();
-                row.to_vec()
-            })
-            .collect()
-    }
+        let mut x = vec![0.0; words.len() * n_hidden];
+        products.apply(&self.narrow, &products.rows(&values, width), &mut x, Output::Replace);
+        Gelu {}.map_mut(&mut x);
 
-    /// Returns the labelled stretches of a text, in order and apart.
+        let mut around = vec![0.0; words.len() * self.kernel * n_hidden];
+        let mut y = vec![0.0; x.len()];
+        for Convolution { product, norm } in &self.convolutions {
+            gather(&x, n_hidden, self.kernel, &mut around);
+            products.apply(product, &products.rows(&around, self.kernel * n_hidden), &mut y, Output::Replace);
+            Gelu {}.map_mut(&mut y);
+            x.iter_mut().zip(&y).for_each(|(x, y)| *x += y);
+            norm.apply(&mut x, EPS);
+        }
+        x
+    }
+}
+
+/// Writes for each row of `x` its `kernel` neighbours and itself, end to end; beyond the ends there are zeros.
+fn gather(x: &[f32], width: usize, kernel: usize, around: &mut [f32]) {
+    let n_rows = x.len() / width;
+    for (row_idx, around) in around.chunks_exact_mut(kernel * width).enumerate() {
+        for (place, out) in around.chunks_exact_mut(width).enumerate() {
+            match (row_idx + place).checked_sub(kernel / 2) {
+                Some(neighbour) if neighbour < n_rows => out.copy_from_slice(&x[neighbour * width..][..width]),
+                _ => out.fill(0.0),
+            }
+        }
+    }
+}
+
+impl TokenHead<'_> {
+    /// Returns the labelled stretches of a text by place; those of one layer of labels are apart.
     ///
-    /// `encoding` is the text's, `words` as for [`TokenHead::probabilities`]; words outside the text are no error and give nothing.
+    /// `encoding` is the text's; `words` are byte ranges of it in order, best those of [`super::words_and_marks`], on which heads
+    /// are trained; words outside the text are no error and give nothing.
     pub fn tag(&self, text: &str, encoding: &Encoding, words: &[Range<u32>]) -> Vec<Tagged> {
         let probabilities = self.probabilities(encoding, words);
         let mut found: Vec<Tagged> = Vec::new();
+        for (labels, probabilities) in self.head.layers.iter().zip(probabilities) {
+            found.extend(labels.stretches(text, words, &probabilities));
+        }
+        found.sort_by_key(|tagged| (tagged.range.start, std::cmp::Reverse(tagged.range.end)));
+        found
+    }
+
+    /// Returns for each layer of labels and each word the probability of each label; they add up to 1.
+    fn probabilities(&self, encoding: &Encoding, words: &[Range<u32>]) -> Vec<Vec<Vec<f32>>> {
+        let hidden = self.heads.body(encoding, words);
+        let mut products = Products::new(Precision::Float32);
+        let out = &self.head.out;
+        let mut scores = vec![0.0; words.len() * out.n_out()];
+        products.apply(out, &products.rows(&hidden, out.n_in()), &mut scores, Output::Replace);
+        let mut first = 0;
+        let mut layers = Vec::with_capacity(self.head.layers.len());
+        for labels in &self.head.layers {
+            let range = first..first + labels.names.len();
+            first = range.end;
+            let rows = scores.chunks_exact_mut(out.n_out()).map(|row| {
+                let row = &mut row[range.clone()];
+                Softmax::new_mut(row).dispatch();
+                row.to_vec()
+            });
+            layers.push(rows.collect());
+        }
+        layers
+    }
+}
+
+impl Labels {
+    /// Returns the labels of kinds, which spaces separate.
+    fn of(kinds: &str) -> Self {
+        let inside = kinds.split(' ').flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")]);
+        let names: Vec<String> = std::iter::once("O".to_owned()).chain(inside).collect();
+        let kind = |label: &str| label.split_once('-').map(|(_, kind)| kind.to_owned());
+        let may_stand = |first: &str, second: &str| !second.starts_with("I-") || kind(first) == kind(second);
+        let before = names
+            .iter()
+            .map(|second| (0..names.len()).filter(|&first| may_stand(&names[first], second)).collect())
+            .collect();
+        let begins = names.iter().map(|label| !label.starts_with("I-")).collect();
+        Self { names, before, begins }
+    }
+
+    /// Returns the stretches of the likeliest labels.
+    fn stretches(&self, text: &str, words: &[Range<u32>], probabilities: &[Vec<f32>]) -> Vec<Tagged> {
+        let mut found: Vec<Tagged> = Vec::new();
         let mut n_words = 0;
-        for ((word, row), label_idx) in words.iter().zip(&probabilities).zip(self.likeliest(&probabilities)) {
-            let Some((prefix, kind)) = self.labels[label_idx].split_once('-') else { continue };
+        for ((word, row), label_idx) in words.iter().zip(probabilities).zip(self.likeliest(probabilities)) {
+            let Some((prefix, kind)) = self.names[label_idx].split_once('-') else { continue };
             if text.get(word.start as usize..word.end as usize).is_none() {
                 continue;
             }
@@ -163,12 +261,17 @@ impl TokenHead {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::super::tests::{ENCODER, read};
     use super::super::words_and_marks;
     use super::*;
 
-    fn head() -> TokenHead {
-        TokenHead::from_bytes(&read("../../models/names/names.bin")).expect("the head is whole")
+    static HEADS: LazyLock<TokenHeads> =
+        LazyLock::new(|| TokenHeads::from_bytes(&read("../../models/names/names.bin")).expect("the heads are whole"));
+
+    fn head() -> TokenHead<'static> {
+        HEADS.head("names").expect("there is one")
     }
 
     fn names(text: &str) -> Vec<(String, String)> {
@@ -191,19 +294,31 @@ mod tests {
     }
 
     #[test]
-    fn a_head_is_of_this_encoder_and_its_probabilities_add_up() {
-        let head = head();
-        assert_eq!(head.encoder_digest(), ENCODER.digest());
+    fn heads_are_of_this_encoder_and_their_probabilities_add_up() {
+        assert_eq!(HEADS.encoder_digest(), ENCODER.digest());
         let text = "Aleppo، حلب";
-        for row in head.probabilities(&ENCODER.encode(text), &words_and_marks(text)) {
-            assert_eq!(row.len(), head.labels().len());
-            assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        for head in HEADS.heads.keys().filter_map(|name| HEADS.head(name)) {
+            let probabilities = head.probabilities(&ENCODER.encode(text), &words_and_marks(text));
+            for (labels, rows) in head.head.layers.iter().zip(probabilities) {
+                assert!(rows.iter().all(|row| row.len() == labels.names.len()));
+                assert!(rows.iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4));
+            }
         }
     }
 
     #[test]
+    fn kinds_of_different_layers_overlap() {
+        let text = "جريدة فلسطين";
+        let found =
+            HEADS.head("wojood").expect("there is one").tag(text, &ENCODER.encode(text), &words_and_marks(text));
+        let labels: Vec<_> = found.iter().map(|tagged| (tagged.label.as_str(), tagged.range.clone())).collect();
+        assert_eq!(labels, [("ORG", 0..23), ("GPE", 11..23)]);
+    }
+
+    #[test]
     fn hostile_text_and_words_out_of_place_give_no_panic() {
-        for text in ["", "\0", "🕊️", "\u{202e}\u{2066}", "\u{200b}"] {
+        let long = "a ".repeat(1200);
+        for text in ["", "\0", "🕊️", "\u{202e}\u{2066}", "\u{200b}", &long] {
             let encoding = ENCODER.encode(text);
             head().tag(text, &encoding, &words_and_marks(text));
             head().tag(text, &encoding, &[0..1, 5..90, 4_000_000_000..4_000_000_001]);
@@ -212,12 +327,11 @@ mod tests {
 
     #[test]
     fn an_inside_label_never_stands_alone() {
-        let head = head();
-        let n = head.labels().len();
-        let inside = head.labels().iter().position(|label| label == "I-PER").expect("there is one");
-        let mut row = vec![0.001; n];
+        let labels = Labels::of("PER ORG");
+        let inside = labels.names.iter().position(|label| label == "I-PER").expect("there is one");
+        let mut row = vec![0.001; labels.names.len()];
         row[inside] = 0.9;
-        let path = head.likeliest(&[row.clone(), row.clone(), row]);
-        assert_eq!(path.iter().map(|&i| head.labels()[i].as_str()).collect::<Vec<_>>(), ["B-PER", "I-PER", "I-PER"]);
+        let path = labels.likeliest(&[row.clone(), row.clone(), row]);
+        assert_eq!(path.iter().map(|&i| labels.names[i].as_str()).collect::<Vec<_>>(), ["B-PER", "I-PER", "I-PER"]);
     }
 }

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 pub use self::{
     centre::Centring,
-    head::{Tagged, TokenHead},
+    head::{Tagged, TokenHead, TokenHeads},
     matrix::Precision,
     words::{word_vectors, words_and_marks},
 };

@@ -6,15 +6,34 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Encoding;
 
+/// What English writes after an apostrophe that belongs to no name: "Damascus's", "they'll".
+const CONTRACTIONS: [&str; 7] = ["s", "d", "m", "t", "ll", "re", "ve"];
+
 /// Returns the words and the marks of a text as byte ranges in order: its segments as Unicode (UAX 29) cuts them, less white space.
 ///
-/// A mark between two names keeps them apart, so heads are trained and run on words *and* marks. Arabic clitics stay on
-/// their word. A text longer than 4 GiB is cut there.
+/// A segment is cut further where names end inside it: around the underscores of a hashtag, before an English genitive or
+/// contraction. A mark between two names keeps them apart, so heads are trained and run on words *and* marks. Arabic clitics
+/// stay on their word. A text longer than 4 GiB is cut there.
 pub fn words_and_marks(text: &str) -> Vec<Range<u32>> {
     text.split_word_bound_indices()
         .filter(|(_, segment)| !segment.chars().all(char::is_whitespace))
-        .map_while(|(start, segment)| Some(u32::try_from(start).ok()?..u32::try_from(start + segment.len()).ok()?))
+        .flat_map(|(start, segment)| parts(segment).map(move |part| start + part.start..start + part.end))
+        .map_while(|part| Some(u32::try_from(part.start).ok()?..u32::try_from(part.end).ok()?))
         .collect()
+}
+
+/// Cuts a segment around its underscores and before a contraction at its end.
+fn parts(segment: &str) -> impl Iterator<Item = Range<usize>> {
+    let contraction = segment
+        .rfind(['\'', '’'])
+        .filter(|&at| at > 0 && CONTRACTIONS.contains(&segment[at..].trim_start_matches(['\'', '’'])));
+    let mut cuts: Vec<usize> = segment.match_indices('_').flat_map(|(at, _)| [at, at + 1]).collect();
+    cuts.extend(contraction);
+    cuts.extend([0, segment.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let parts: Vec<_> = cuts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+    parts.into_iter()
 }
 
 /// Returns for each word the mean of the vectors of the pieces that overlap it.
@@ -61,6 +80,18 @@ mod tests {
             words_and_marks(text).into_iter().map(|word| &text[word.start as usize..word.end as usize]).collect();
         assert_eq!(parts, ["«", "قال", "»", "U.S", ".", "al", "-", "Bab", "،", "٢٧"]);
         assert!(words_and_marks(" \n").is_empty());
+    }
+
+    #[test]
+    fn names_end_at_underscores_and_before_contractions() {
+        let parts = |text: &'static str| -> Vec<&str> {
+            words_and_marks(text).into_iter().map(|word| &text[word.start as usize..word.end as usize]).collect()
+        };
+        assert_eq!(parts("#سيول_الأردن"), ["#", "سيول", "_", "الأردن"]);
+        assert_eq!(
+            parts("Syria’s they'll O'Neill Sana'a 's"),
+            ["Syria", "’s", "they", "'ll", "O'Neill", "Sana'a", "'", "s"]
+        );
     }
 
     #[test]
