@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use variorum::model::analysis::Standing;
-use variorum::model::claim::{Field, Value};
+use variorum::model::claim::{Category, CategoryKind, Field, Scope, Value};
 use variorum::model::edition::{Edition, EventEntry, RelationKind};
 use variorum::model::note::Severity;
 
@@ -95,7 +95,7 @@ fn type_name(event: &EventEntry) -> String {
 fn killed(event: &EventEntry) -> String {
     let readings = event.fields.iter().filter(|field| field.field == Field::Killed).flat_map(|field| &field.readings);
     let counts: BTreeSet<_> = readings
-        .filter(|reading| reading.category.is_none())
+        .filter(|reading| reading.category.as_ref().is_none_or(is_of_all))
         .filter_map(|reading| if let Value::Count(count) = reading.value { Some((count.min, count.max)) } else { None })
         .collect();
     let written = counts.into_iter().map(|(min, max)| match max {
@@ -104,6 +104,11 @@ fn killed(event: &EventEntry) -> String {
         None => format!("{min}+"),
     });
     written.collect::<Vec<_>>().join(" / ")
+}
+
+/// Returns whether a category leaves nobody out ("people"), as "children" and "of them two" do.
+fn is_of_all(category: &Category) -> bool {
+    category.scope == Scope::Total && category.kind == Some(CategoryKind::Persons)
 }
 
 fn n_origins(event: &EventEntry) -> usize {
