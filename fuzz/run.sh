@@ -37,6 +37,8 @@ limits=("-max_len=$max_len" -timeout=20 -rss_limit_mb=2048 "-artifact_prefix=fin
 # By edges alone: by how often each was passed, too, three times as many inputs would be kept.
 "$program" "$work.kept" "$work" "${limits[@]}" -merge=1 -use_counters=0
 
+# What is kept is committed: of documents, which are large, only the small ones.
+if [[ $target == pdf ]]; then find "$work.kept" -type f -size +8k -delete; fi
 mkdir -p corpus
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$work.kept" -cf - . | gzip -9n >"corpus/$target.tar.gz"
 echo "$target: $(ls "$work.kept" | wc -l) inputs kept in corpus/$target.tar.gz"
