@@ -201,6 +201,12 @@ pub enum Cue {
     Others,
     /// Told as earlier than what was told before.
     Pluperfect,
+    /// Who stands beside it died, also one counted as wounded.
+    Dying,
+    /// One person more than those counted before ("a third", ثالث).
+    OneMore,
+    /// What a number was before it rose ("up from").
+    UpFrom,
 }
 
 /// Small words by what they do, folded.
@@ -459,7 +465,7 @@ const SOURCE_TELLINGS: [(&str, SourceTelling); 3] =
 const TRIGGER_PARTS: [(&str, TriggerPart); 3] =
     [("verb", TriggerPart::Verb), ("noun", TriggerPart::Noun), ("modifier", TriggerPart::Modifier)];
 
-const CUES: [(&str, Cue); 16] = [
+const CUES: [(&str, Cue); 19] = [
     ("none", Cue::None),
     ("negation", Cue::Negation),
     ("denial", Cue::Denial),
@@ -475,6 +481,9 @@ const CUES: [(&str, Cue); 16] = [
     ("responsibility", Cue::Responsibility),
     ("others", Cue::Others),
     ("one-of", Cue::OneOf),
+    ("dying", Cue::Dying),
+    ("one-more", Cue::OneMore),
+    ("up-from", Cue::UpFrom),
     ("pluperfect", Cue::Pluperfect),
 ];
 

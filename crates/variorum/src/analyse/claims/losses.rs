@@ -38,8 +38,15 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
     let words = Words::of(surface, tokens);
     let mut numbers = numbers(surface, sentence);
     for idx in 0..numbers.len() {
-        let own = governing(tokens, &words, &numbers, idx);
+        if is_within(surface, tokens, &numbers, idx) {
+            continue;
+        }
+        let own = governing(surface, tokens, &words, &numbers, idx);
         numbers[idx].field = own.map(|(field, rule, _)| (field, rule));
+        if own.is_some_and(|(field, _, _)| field == Field::Injured) && died(surface, tokens, &words, &numbers[idx]) {
+            numbers[idx].field = Some((Field::Killed, "wounded-who-died"));
+            continue;
+        }
         let before = idx.checked_sub(1).and_then(|before| numbers[before].field.map(|field| (before, field)));
         if let Some((before, (field, _))) = before {
             let is_part = is_part(surface, tokens, &numbers[idx]);
@@ -49,6 +56,8 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
                 numbers[idx].field = Some((field, "part-of-number-before"));
             } else if joined && own.is_none() {
                 numbers[idx].field = Some((field, "joined-to-number-before"));
+            } else if own.is_none() && rose_from(surface, tokens, &numbers[idx]) {
+                numbers[idx].field = Some((field, "number-it-rose-from"));
             }
         }
     }
@@ -75,6 +84,7 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
     drafts.extend(none);
     let victims = victims(surface, sentence, &words);
     drafts.extend(one_of(surface, sentence, &words));
+    drafts.extend(one_more(surface, sentence, &words));
     drafts.extend(number_of(&victims));
     drafts.extend(victims);
     drafts.sort_by_key(|draft| (draft.span, draft.field));
@@ -130,8 +140,39 @@ fn numbers<'a>(surface: &Surface<'a>, sentence: usize) -> Vec<Number<'a>> {
     numbers
 }
 
+/// Returns whether a number stands in the noun phrase of the number before it ("three members of one family").
+fn is_within(surface: &Surface<'_>, tokens: &[Token], numbers: &[Number<'_>], idx: usize) -> bool {
+    let particles = &surface.telling.particles;
+    let Some(before) = idx.checked_sub(1).map(|before| numbers[before].tokens.end) else { return false };
+    let between = before..numbers[idx].tokens.start;
+    between.len() == 1 && between.into_iter().all(|at| particles.inner_preposition.contains(&tokens[at].folded))
+}
+
+/// Returns whether those a number counts as wounded died ("two of the wounded died", بعد وفاة خمسة جرحى).
+fn died(surface: &Surface<'_>, tokens: &[Token], words: &Words<'_>, number: &Number<'_>) -> bool {
+    let noun = words.counted.iter().filter(|hit| {
+        *hit.meaning == Field::Injured
+            && hit.start <= number.tokens.end + COUNTED_REACH
+            && hit.end > number.tokens.start
+    });
+    let end = noun.map(|hit| hit.end).fold(number.tokens.end, usize::max);
+    surface
+        .telling
+        .cues
+        .all(tokens)
+        .iter()
+        .any(|cue| *cue.meaning == Cue::Dying && (cue.end == number.tokens.start || cue.start == end))
+}
+
+/// Returns whether a number is what another rose from ("six, up from four").
+fn rose_from(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool {
+    let cues = surface.telling.cues.all(tokens);
+    cues.iter().any(|cue| *cue.meaning == Cue::UpFrom && cue.end == number.tokens.start)
+}
+
 /// Returns the field of the word of loss that governs a number, with its rule and how far away it stands.
 fn governing(
+    surface: &Surface<'_>,
     tokens: &[Token],
     words: &Words<'_>,
     numbers: &[Number<'_>],
@@ -144,16 +185,20 @@ fn governing(
         let inside = own.start <= hit.start && hit.start < own.end;
         let after = hit.start >= own.end && hit.start - own.end <= COUNTED_REACH && hit.start < next_number;
         if (inside || after) && !has_mark(tokens, own.end..hit.start) {
-            let distance = hit.start.saturating_sub(own.end);
+            // Beyond the number's own words it may belong to what follows: مقتل شخصين وإصابة ثالث.
+            let distance = if after { hit.start - own.end + 1 } else { 0 };
             candidates.push((distance, 0, *hit.meaning, "counted"));
         }
     }
     for hit in &words.object {
         if hit.end <= own.start {
             let between = hit.end..own.start;
+            // What a passive was said of stands before it: "five were killed and 20 others".
+            let is_passive = words.subject.iter().any(|subject| subject.start < hit.start && hit.end == subject.end);
+            let is_said = between.clone().any(|at| surface.telling.particles.complement.contains(&tokens[at].folded));
             // Another number between takes the verb, unless both are joined, which inheritance settles.
             let taken = numbers[..idx].iter().any(|other| other.tokens.start >= hit.end);
-            if between.len() <= OBJECT_REACH && !breaks(tokens, between.clone()) && !taken {
+            if between.len() <= OBJECT_REACH && !breaks(tokens, between.clone()) && !taken && !is_passive && !is_said {
                 candidates.push((between.len(), 1, *hit.meaning, "after-word-of-loss"));
             }
         }
@@ -299,6 +344,40 @@ fn one_of(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draf
             })
         })
         .collect()
+}
+
+/// Returns the person told as one more than those counted before: "the injury of a third", إصابة ثالث.
+fn one_more(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draft> {
+    let tokens = surface.tokens(sentence);
+    let is_counted = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| surface.quantities.iter().any(|quantity| quantity.span.overlaps(token.span)))
+    };
+    let draft = |one: &Hit<'_, Cue>, field: Field| {
+        Some(Draft {
+            sentence,
+            span: surface.span(tokens, &(one.start..one.end))?,
+            field,
+            value: Value::Count(Count { min: 1, max: Some(1) }),
+            category: None,
+            status: None,
+            speakers: None,
+            rule: "one-more",
+        })
+    };
+    let cues = surface.telling.cues.all(tokens);
+    // "A third of them" and "another 20" are other numbers.
+    let ones = cues.iter().filter(|cue| {
+        let is_share =
+            tokens.get(cue.end).is_some_and(|next| surface.is(next, &surface.telling.particles.inner_preposition));
+        *cue.meaning == Cue::OneMore && !is_share && !(cue.start..=cue.end).any(is_counted)
+    });
+    ones.filter_map(|one| {
+        let after = words.object.iter().find(|loss| loss.end == one.start);
+        let before = words.subject.iter().find(|loss| loss.start == one.end);
+        draft(one, *after.or(before)?.meaning)
+    })
+    .collect()
 }
 
 /// Returns the number killed that the named victims of a sentence make.

@@ -52,6 +52,51 @@ fn a_passive_verb_governs_the_number_before_it() {
 }
 
 #[test]
+fn wounded_who_died_are_killed() {
+    let fixture = Fixture::new(
+        "en",
+        &["An air strike hit a mill.", "Two of the wounded died overnight, and 21 wounded were being treated."],
+        &[],
+    )
+    .with_numbers(&[("Two", "", 2, Some(2)), ("21", "", 21, Some(21))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 2..2 []", "injured 21..21 []"]);
+    let fixture =
+        Fixture::new("ar", &["استهدفت غارة جوية مطحنة.", "ارتفعت الحصيلة بعد وفاة خمسة جرحى في المستشفى."], &[])
+            .with_numbers(&[("خمسة", "جرحى", 5, Some(5))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 5..5 []"]);
+}
+
+#[test]
+fn an_ordinal_after_a_word_of_loss_is_one_more_person() {
+    let fixture = Fixture::new(
+        "en",
+        &["An air strike hit a mill.", "The crews announced the killing of two people and the injury of a third."],
+        &[],
+    )
+    .with_numbers(&[("two", "people", 2, Some(2))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 2..2 []", "injured 1..1 []"]);
+    let fixture = Fixture::new("ar", &["استهدفت غارة جوية مطحنة.", "أعلنت الفرق مقتل شخصين وإصابة ثالث بجروح."], &[])
+        .with_numbers(&[("شخصين", "", 2, Some(2))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 2..2 [الفرق]", "injured 1..1 [الفرق]"]);
+}
+
+#[test]
+fn numbers_within_a_phrase_and_after_a_passive_are_not_governed_from_before() {
+    let fixture =
+        Fixture::new("en", &["Three members of one family were killed and 20 others were wounded."], &[]).with_numbers(
+            &[("Three", "members", 3, Some(3)), ("one", "family", 1, Some(1)), ("20", "others", 20, Some(20))],
+        );
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 3..3 []", "injured 20..20 []"]);
+}
+
+#[test]
+fn what_a_toll_rose_from_is_a_toll() {
+    let fixture = Fixture::new("en", &["Six people were killed in the crash, up from four an hour ago."], &[])
+        .with_numbers(&[("Six", "people", 6, Some(6)), ("four", "", 4, Some(4))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 6..6 []", "killed 4..4 []"]);
+}
+
+#[test]
 fn a_part_takes_the_field_of_its_whole() {
     let fixture = Fixture::new("en", &["The attack killed 12 people, including two children."], &[])
         .with_numbers(&[("12", "people", 12, Some(12)), ("two", "children", 2, Some(2))]);
