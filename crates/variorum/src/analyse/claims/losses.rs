@@ -420,6 +420,7 @@ fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dra
                 && hit.start >= end
                 && hit.start - end <= SUBJECT_REACH
                 && !breaks(tokens, end..hit.start)
+                && !speaks(surface, tokens, end..hit.start)
                 && (hit.start - end <= 1 || tokens[end].is_one_of(",،"))
         });
         if !after_word && !before_verb {
@@ -437,6 +438,14 @@ fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dra
         });
     }
     drafts
+}
+
+/// Returns whether somebody speaks within a range: who stands before it says what stands behind it.
+fn speaks(surface: &Surface<'_>, tokens: &[Token], range: Range<usize>) -> bool {
+    range.into_iter().any(|at| {
+        surface.telling.reporting.at(tokens, at).is_some()
+            || surface.telling.particles.complement.contains(&tokens[at].folded)
+    })
 }
 
 fn has_mark_but_quotes(tokens: &[Token], range: Range<usize>) -> bool {

@@ -51,7 +51,8 @@ impl Roles<'_> {
                     .is_some_and(|before| self.surface.is(&self.tokens[before], &particles.passive));
                 let subject = self.subject_before(verb.start);
                 if passive {
-                    drafts.extend(subject.and_then(|subject| self.draft(Field::Target, subject, "subject-of-passive")));
+                    let target = subject.filter(|subject| !self.is_number(subject.start) && !self.is_loss(verb.start));
+                    drafts.extend(target.and_then(|subject| self.draft(Field::Target, subject, "subject-of-passive")));
                     self.agent(verb.end, drafts);
                     return;
                 }
@@ -131,7 +132,7 @@ impl Roles<'_> {
             place.expression.start <= self.tokens[from].span.start
                 && self.tokens[end - 1].span.end <= place.expression.end
         });
-        let loss = self.surface.telling.losses.object.at(self.tokens, from).is_some()
+        let loss = self.is_loss(from)
             || self
                 .surface
                 .telling
@@ -141,6 +142,11 @@ impl Roles<'_> {
         if !opens_place && !loss {
             drafts.extend(self.draft(Field::Target, from..end, rule));
         }
+    }
+
+    /// Returns whether a word of loss begins at a token: what became of people is told by their number, not by a target.
+    fn is_loss(&self, at: usize) -> bool {
+        self.surface.telling.losses.object.at(self.tokens, at).is_some()
     }
 
     fn is_number(&self, at: usize) -> bool {
@@ -283,7 +289,13 @@ impl Roles<'_> {
         }
     }
 
-    fn draft(&self, field: Field, range: Range<usize>, rule: &'static str) -> Option<Draft> {
+    fn draft(&self, field: Field, mut range: Range<usize>, rule: &'static str) -> Option<Draft> {
+        // The preposition before a place that ends the phrase is no part of it.
+        while !range.is_empty()
+            && self.surface.is(&self.tokens[range.end - 1], &self.surface.telling.particles.preposition)
+        {
+            range.end -= 1;
+        }
         let span = self.surface.span(self.tokens, &range)?;
         let referent = self
             .surface
