@@ -48,7 +48,12 @@ impl<'a> Surface<'a> {
         lexicon: &'a Lexicon,
     ) -> Self {
         let telling = &lexicon.telling;
-        let tokens = sentences.iter().map(|sentence| tokens(&article.text, sentence.span, &telling.clitics)).collect();
+        let of_sentence = |sentence: &Sentence| {
+            let mut tokens = tokens(&article.text, sentence.span, &telling.clitics);
+            drop_abbreviation_stops(&mut tokens, &article.text);
+            tokens
+        };
+        let tokens = sentences.iter().map(of_sentence).collect();
         Self { article, sentences, names, referents, places, times, quantities, telling, lexicon, tokens }
     }
 
@@ -229,6 +234,28 @@ const NARROW: [CategoryKind; 9] = [
     CategoryKind::Women,
     CategoryKind::Children,
 ];
+
+/// Takes the stops of abbreviations out of a sentence's tokens: one that stands between two words, and ends no sentence.
+fn drop_abbreviation_stops(tokens: &mut Vec<Token>, text: &str) {
+    let is_word = |token: Option<&Token>| token.is_some_and(|token| !token.is_mark());
+    let abbreviates: Vec<bool> = tokens
+        .iter()
+        .enumerate()
+        .map(|(at, token)| {
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            token.is_one_of(".")
+                && is_word(before)
+                && is_word(tokens.get(at + 1))
+                && before.is_some_and(|before| before.span.end == token.span.start)
+                && text.get(token.span.end as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        })
+        .collect();
+    let mut at = 0;
+    tokens.retain(|_| {
+        at += 1;
+        !abbreviates[at - 1]
+    });
+}
 
 /// The most tokens, quotation marks included, that a quotation within a name has; longer ones are speech.
 const LONGEST_QUOTED_NAME: usize = 7;

@@ -212,6 +212,8 @@ pub enum Cue {
 /// Small words by what they do, folded.
 #[derive(Debug, Clone, Default)]
 pub struct Particles {
+    /// Before a verb, says that nobody in particular does it ("to").
+    pub infinitive: BTreeSet<String>,
     /// Open what was said ("that", أن).
     pub complement: BTreeSet<String>,
     /// Open a relative clause.
@@ -491,6 +493,7 @@ fn particles(table: &str) -> Result<Particles, Error> {
     let mut particles = Particles::default();
     for row in rows("telling/particles.tsv", table, 2)? {
         let kind = match row[0] {
+            "infinitive" => &mut particles.infinitive,
             "complement" => &mut particles.complement,
             "relative" => &mut particles.relative,
             "free-relative" => &mut particles.free_relative,

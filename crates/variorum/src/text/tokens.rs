@@ -96,14 +96,23 @@ fn marks(passage: &str, from: usize, to: usize, offset: u32, tokens: &mut Vec<To
     if joins {
         return;
     }
-    for (idx, character) in gap.char_indices() {
+    let mut characters = gap.char_indices().peekable();
+    while let Some((idx, character)) = characters.next() {
         // Marks of direction and vowel signs fold to nothing.
         if character.is_whitespace() || fold(&character.to_string()).is_empty() {
             continue;
         }
         let start = offset + (from + idx) as u32;
-        let span = Span::new(start, start + character.len_utf8() as u32);
-        tokens.push(Token { span, folded: character.to_string(), stems: Vec::new() });
+        let mut span = Span::new(start, start + character.len_utf8() as u32);
+        let mut folded = character.to_string();
+        // Two strokes, or two accents, are how some wires write a quotation mark.
+        if matches!(character, '\'' | '`')
+            && let Some((_, other)) = characters.next_if(|&(_, other)| other == character)
+        {
+            span.end += other.len_utf8() as u32;
+            "\"".clone_into(&mut folded);
+        }
+        tokens.push(Token { span, folded, stems: Vec::new() });
     }
 }
 
@@ -140,5 +149,15 @@ mod tests {
             .map(|token| token.folded)
             .collect();
         assert_eq!(found, ["a", "pick", "up", ",", "\"", "hit", "\"", "."]);
+    }
+
+    #[test]
+    fn two_strokes_are_a_quotation_mark() {
+        let text = "''Go,'' said Amal's son.";
+        let found: Vec<_> = tokens(text, Span::of(&(0..text.len())), &Clitics::default())
+            .into_iter()
+            .map(|token| token.folded)
+            .collect();
+        assert_eq!(found, ["\"", "go", ",", "\"", "said", "amal's", "son", "."]);
     }
 }

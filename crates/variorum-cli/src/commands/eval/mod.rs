@@ -6,6 +6,7 @@ mod mentions;
 mod ntrex_ar_en;
 mod pages;
 mod pairs;
+mod polnear;
 mod stories;
 mod tempeval3;
 mod texts;
@@ -38,6 +39,7 @@ const SETS: &[&str] = &[
     "tempeval3",
     "geoparsing",
     "idrisi_lmd_ar",
+    "polnear",
 ];
 
 /// The sets of names in texts.
@@ -67,6 +69,7 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
         "tempeval3" => tempeval3::predictions(&args.input, &args.only, &resources)?,
         "geoparsing" => toponyms::predictions(&args.input, &args.only, "en", Convention::Names, &resources)?,
         "idrisi_lmd_ar" => toponyms::predictions(&args.input, &args.only, "ar", Convention::Words, &resources)?,
+        "polnear" => polnear::predictions(&args.input, &args.only, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();

@@ -1,7 +1,7 @@
 //! Where source, cue and content stand in a sentence, as ranges of its tokens.
 
 use crate::analyse::surface::{Surface, is_quote, quotation_end};
-use crate::lang::telling::{Frame, Order, Reporting, TriggerPart};
+use crate::lang::telling::{Frame, Order, Reporting, SourceNoun, SourceTelling, TriggerPart};
 use crate::model::analysis::NameKind;
 use crate::text::tokens::Token;
 use std::ops::Range;
@@ -95,23 +95,7 @@ impl Finder<'_> {
                 Order::SubjectFirst => self.subject_first(cue, meaning),
                 Order::VerbFirst => self.verb_first(cue, meaning),
             },
-            Frame::Participle => {
-                let source = None;
-                let segment = cue.end..cue.end;
-                let content = self.skip_complement(cue.end);
-                let reported = Reported {
-                    content_start: content,
-                    contents: Vec::new(),
-                    cue,
-                    meaning,
-                    source,
-                    segment,
-                    cited: Vec::new(),
-                    side: Side::Right,
-                    rule: "participle",
-                };
-                Some(Framed { consumed: content, reported })
-            }
+            Frame::Participle => Some(self.participle(cue, meaning)),
             Frame::Per => self.per(cue, meaning),
             Frame::Citing => self.citing(cue, meaning),
             Frame::Inside => self.inside(cue, meaning),
@@ -123,6 +107,40 @@ impl Finder<'_> {
         self.found.iter().rev().find(|other| other.meaning.frame != Frame::Citing).map_or(0, |last| last.cue.end)
     }
 
+    /// "…, adding that …": the source is that of the frame before, "people saying that …": it stands right before, "X attacked
+    /// Y, saying that …": it opens the sentence.
+    fn participle(&self, cue: Range<usize>, meaning: Reporting) -> Framed {
+        let content = self.skip_complement(cue.end);
+        let lo = self.after_last_frame();
+        let follows_word = cue.start > lo && !self.surface.breaks_clause(&self.tokens[cue.start - 1]);
+        let source = match self.surface.telling.order {
+            Order::VerbFirst => None,
+            Order::SubjectFirst if follows_word => {
+                self.subject_before(cue.start, lo).map(|(source, _)| source).filter(|source| self.can_speak(source))
+            }
+            Order::SubjectFirst if lo > 0 => None,
+            Order::SubjectFirst => {
+                let start = self.trim_start(0);
+                let end = self.source_end(start).min(cue.start);
+                Some(start..end).filter(|source| !source.is_empty() && self.can_speak(source))
+            }
+        };
+        let segment = source.clone().unwrap_or(cue.end..cue.end);
+        let rule = if source.is_some() { "participle-of" } else { "participle" };
+        let reported = Reported {
+            content_start: content,
+            contents: Vec::new(),
+            cue,
+            meaning,
+            source,
+            segment,
+            cited: Vec::new(),
+            side: Side::Right,
+            rule,
+        };
+        Framed { consumed: content, reported }
+    }
+
     /// "X said that …", "…, X said", "…, said X".
     fn subject_first(&self, cue: Range<usize>, meaning: Reporting) -> Option<Framed> {
         let particles = &self.surface.telling.particles;
@@ -131,13 +149,34 @@ impl Finder<'_> {
             .rev()
             .find(|&at| !self.surface.is(&self.tokens[at], &particles.adverb))
             .is_some_and(|at| self.surface.is(&self.tokens[at], &particles.passive));
-        if passive {
+        let infinitive =
+            cue.start > lo && self.surface.is(&self.tokens[cue.start - 1], &self.surface.telling.particles.infinitive);
+        if passive || infinitive || self.is_noun(&cue, lo) {
             return None;
         }
-        if let Some(framed) = self.inverted(&cue, meaning, lo) {
+        let opens_with_source = || {
+            let before = self.tokens[cue.start - 1].is_one_of(",،");
+            let is_clause = |source: &Range<usize>| {
+                source.clone().any(|at| self.surface.is(&self.tokens[at], &self.surface.telling.particles.auxiliary))
+            };
+            before
+                && self
+                    .interrupted(cue.start - 1, lo)
+                    .is_some_and(|(source, _)| source.start <= self.first_word(lo) && !is_clause(&source))
+        };
+        if let Some(framed) = self.inverted(&cue, meaning, lo).filter(|_| !opens_with_source()) {
+            return Some(framed);
+        }
+        if let Some(framed) = self.joined(&cue, meaning) {
             return Some(framed);
         }
         let (source, segment) = self.subject_before(cue.start, lo)?;
+        let is_relative = source.len() == 1 && self.surface.is(&self.tokens[source.start], &particles.relative);
+        let (source, segment) = if is_relative && matches!(meaning.frame, Frame::Says | Frame::Tells) {
+            self.antecedent(source.start, lo)?
+        } else {
+            (source, segment)
+        };
         if self.is_naming(&cue, &source) {
             return None;
         }
@@ -150,10 +189,14 @@ impl Finder<'_> {
             .map_or(source.clone(), |first| source.start..first.start.min(source.end).max(source.start + 1));
         let (content, consumed) = self.content_after(cue.end, meaning);
         let left = self.first_word(0).min(segment.start)..self.back_over_marks(segment.start);
-        let left_is_content = left.len() >= SHORTEST_CONTENT
-            && self.found.iter().all(|other| other.side != Side::Left || other.segment.end <= left.end);
-        let right_is_adjunct = self.is_adjunct_after(cue.end, content);
-        let side = if meaning.frame != Frame::Object && left_is_content && right_is_adjunct {
+        let is_free = self.found.iter().all(|other| other.side != Side::Left || other.segment.end <= left.end)
+            && !left.is_empty();
+        let follows_quotation = is_free && is_quote(&self.tokens[left.end - 1]);
+        let left_is_content = is_free && left.len() >= SHORTEST_CONTENT;
+        let told =
+            if meaning.frame == Frame::Tells { self.surface.noun_phrase_end(self.tokens, cue.end) } else { cue.end };
+        let right_is_adjunct = self.is_adjunct_after(told, content) && !self.tokens.get(told).is_some_and(is_quote);
+        let side = if follows_quotation || meaning.frame != Frame::Object && left_is_content && right_is_adjunct {
             Side::Left
         } else {
             Side::Right
@@ -171,6 +214,48 @@ impl Finder<'_> {
                 contents: Vec::new(),
                 side,
                 rule,
+            },
+            consumed,
+        })
+    }
+
+    /// Returns whether what could be a verb is a noun or stands before one: an article or a genitive stands before it.
+    fn is_noun(&self, cue: &Range<usize>, lo: usize) -> bool {
+        let Some(before) = cue.start.checked_sub(1).filter(|&before| before >= lo).map(|before| &self.tokens[before])
+        else {
+            return false;
+        };
+        let telling = self.surface.telling;
+        let genitive = !before.is_mark()
+            && telling.clitics.endings.iter().any(|ending| before.folded.ends_with(ending.as_str()))
+            && cue.len() == 1;
+        telling.particles.definite.contains(&before.folded) && telling.particles.determiner.contains(&before.folded)
+            || genitive
+    }
+
+    /// "X said A and predicted B", "X said A but denied B": the subject of the first verb is that of the second.
+    fn joined(&self, cue: &Range<usize>, meaning: Reporting) -> Option<Framed> {
+        let particles = &self.surface.telling.particles;
+        let first = self.found.iter().rev().find(|other| other.meaning.frame != Frame::Citing)?;
+        let before = (first.cue.end..cue.start).rev().find(|&at| {
+            !self.surface.is(&self.tokens[at], &particles.adverb)
+                && !self.surface.is(&self.tokens[at], &particles.auxiliary)
+        })?;
+        if first.source.is_none() || !self.surface.is(&self.tokens[before], &particles.conjunction) {
+            return None;
+        }
+        let (content, consumed) = self.content_after(cue.end, meaning);
+        Some(Framed {
+            reported: Reported {
+                cue: cue.clone(),
+                meaning,
+                source: first.source.clone(),
+                segment: cue.start..cue.start,
+                cited: Vec::new(),
+                content_start: content,
+                contents: Vec::new(),
+                side: Side::Right,
+                rule: "said-and-said",
             },
             consumed,
         })
@@ -203,6 +288,7 @@ impl Finder<'_> {
                 || self.surface.is(token, &particles.auxiliary)
                 || self.surface.is(token, &particles.relative)
                 || self.surface.is_verb(self.tokens, end)
+                || self.says_something(end)
                 || is_quote(token)
             {
                 return None;
@@ -210,6 +296,11 @@ impl Finder<'_> {
             end += 1;
         }
         let source = cue.end..end;
+        let is_pronoun = |noun: SourceNoun| noun.telling == SourceTelling::Pronoun;
+        if source.len() > 1 && self.surface.source_noun(self.tokens, source.start).is_some_and(is_pronoun) {
+            // "X, aged 40, said he walked home": what follows is a clause.
+            return None;
+        }
         if source.is_empty() || source.len() > LONGEST_SOURCE || !self.can_speak(&source) {
             return None;
         }
@@ -227,6 +318,12 @@ impl Finder<'_> {
             rule: "said-inverted",
         };
         Some(Framed { consumed: segment.end, reported })
+    }
+
+    /// Returns whether a verb of saying stands at a token.
+    fn says_something(&self, at: usize) -> bool {
+        let hit = self.surface.telling.reporting.at(self.tokens, at);
+        hit.is_some_and(|hit| matches!(hit.meaning.frame, Frame::Says | Frame::Tells))
     }
 
     /// Returns one past an apposition after a comma that is a name ("the head of the office, Larysa Honchar").
@@ -263,6 +360,15 @@ impl Finder<'_> {
         let start = self.piece_start(end, lo);
         let source = self.trim_start(start)..end;
         (!source.is_empty() && source.len() <= 2 * LONGEST_SOURCE).then(|| (source.clone(), source))
+    }
+
+    /// "X, who said …": what the relative at a token stands for, and the same with the relative.
+    fn antecedent(&self, relative: usize, lo: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let end = self.back_over_marks(relative);
+        let start = self.trim_start(self.piece_start(end, lo));
+        let source = start..end;
+        (!source.is_empty() && source.len() <= LONGEST_SOURCE && self.can_speak(&source))
+            .then_some((source, start..relative + 1))
     }
 
     /// "X, who …, said", "X, Name, said": the comma at `comma` closes an aside.
@@ -901,7 +1007,7 @@ fn lay_out_contents(surface: &Surface<'_>, tokens: &[Token], found: &mut [Report
         let hi = next.map_or(tokens.len(), |later| before_joint(surface, tokens, begins[later]));
         let lo = (0..idx)
             .rev()
-            .find(|&earlier| found[earlier].side == Side::Left || found[earlier].rule == "participle")
+            .find(|&earlier| found[earlier].side == Side::Left || found[earlier].meaning.frame == Frame::Participle)
             .map_or(0, |earlier| found[earlier].cue.end.max(found[earlier].segment.end).min(own_begin));
         // What stands before a frame joined to one whose content is on its right belongs to that one.
         let lo = if (0..idx).any(|earlier| found[earlier].side == Side::Right)
@@ -915,7 +1021,11 @@ fn lay_out_contents(surface: &Surface<'_>, tokens: &[Token], found: &mut [Report
         let contents = match found[idx].side {
             Side::Right => std::iter::once(found[idx].content_start..hi).collect(),
             Side::Both if found[idx].meaning.frame == Frame::Citing => Vec::new(),
-            Side::Left | Side::Both => vec![lo..before_joint(surface, tokens, own_begin), own_end..hi],
+            Side::Left | Side::Both => {
+                let left = trim(surface, tokens, lo..before_joint(surface, tokens, own_begin));
+                let right = own_end..hi;
+                if goes_on(surface, tokens, &found[idx], &left, &right) { vec![left, right] } else { vec![left] }
+            }
         };
         found[idx].contents = contents
             .into_iter()
@@ -925,7 +1035,41 @@ fn lay_out_contents(surface: &Surface<'_>, tokens: &[Token], found: &mut [Report
     }
 }
 
+/// Returns whether content goes on after a frame that content stands before: "“A,” X said, “B.”", "A, X said, is B".
+///
+/// What follows a quotation and is none is said of the saying ("“A,” X said on Monday in Aleppo").
+fn goes_on(
+    surface: &Surface<'_>,
+    tokens: &[Token],
+    frame: &Reported,
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> bool {
+    if left.is_empty() || surface.telling.order == Order::VerbFirst {
+        return true;
+    }
+    let particles = &surface.telling.particles;
+    let opens = right.clone().find(|&at| !tokens[at].is_one_of(",،:.-–—"));
+    let Some(opens) = opens else { return false };
+    if is_quote(&tokens[opens]) {
+        return true;
+    }
+    let begins_at_mark = opens > right.start && tokens[right.start].is_one_of(",،");
+    let is_aside = surface.is(&tokens[opens], &particles.relative)
+        || surface.is(&tokens[opens], &particles.conjunction)
+        || surface.is(&tokens[opens], &particles.preposition)
+        || surface.in_time(&tokens[opens])
+        || surface.telling.adjuncts.at(tokens, opens).is_some();
+    // "…, said the mayor, a tall man".
+    let is_apposition = frame.rule == "said-inverted";
+    begins_at_mark && !is_aside && !is_apposition && !is_quote(&tokens[left.end - 1])
+}
+
 fn begin(reported: &Reported) -> usize {
+    if reported.rule == "said-and-said" {
+        // Its source stands with the verb before.
+        return reported.cue.start;
+    }
     let source = reported.source.as_ref().map_or(reported.cue.start, |source| source.start);
     source.min(reported.cue.start).min(if reported.segment.is_empty() {
         reported.cue.start

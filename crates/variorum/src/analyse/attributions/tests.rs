@@ -117,6 +117,64 @@ fn the_addressee_is_no_speaker() {
 }
 
 #[test]
+fn a_quotation_of_several_sentences_is_laid_in_one_mouth() {
+    assert_eq!(
+        english(&["“The port is closed. Nobody may enter it,” Salim Haddar said. “We wait.”"]),
+        ["Salim Haddar: “The port is closed. Nobody may enter it,”", "Salim Haddar: “We wait.”"]
+    );
+    assert_eq!(
+        english(&["Rana Osman said: ''The cranes are broken. We wait.''"]),
+        ["Rana Osman: ''The cranes are broken. We wait.''"]
+    );
+}
+
+#[test]
+fn what_is_said_after_a_quotation_of_its_saying_is_no_content() {
+    assert_eq!(
+        english(&["“The port is closed for good,” Salim Haddar told Radio Qasr in Tartus."]),
+        ["Salim Haddar: “The port is closed for good,”"]
+    );
+}
+
+#[test]
+fn two_verbs_share_a_subject() {
+    assert_eq!(
+        english(&["Rana Osman said that the road was closed and predicted that it would stay so."]),
+        ["Rana Osman: the road was closed", "Rana Osman: it would stay so"]
+    );
+}
+
+#[test]
+fn a_relative_speaks_for_what_it_stands_for() {
+    assert_eq!(
+        english(&["They asked Salim Haddar, who said that the road was closed."]),
+        ["Salim Haddar: the road was closed"]
+    );
+}
+
+#[test]
+fn a_participle_without_a_verb_of_saying_before_it_has_the_subject_for_its_source() {
+    assert_eq!(
+        english(&["Salim Haddar left the hall, saying that the talks had failed."]),
+        ["Salim Haddar: the talks had failed"]
+    );
+}
+
+#[test]
+fn an_infinitive_and_a_noun_say_nothing() {
+    assert!(english(&["It is too early to say that the port is closed."]).is_empty());
+    assert!(english(&["Rana Osman heard the claims of two sailors."]).is_empty());
+}
+
+#[test]
+fn the_stop_of_an_abbreviation_ends_no_content() {
+    assert_eq!(
+        english(&["Mr. Haddar said that Dr. Amal had left the port."]),
+        ["Mr. Haddar: Dr. Amal had left the port"]
+    );
+}
+
+#[test]
 fn a_passive_has_no_speaker() {
     assert!(english(&["It was reported that two boats sank."]).is_empty());
 }
