@@ -8,6 +8,8 @@ const BYTES: ResourceBytes<'_> = ResourceBytes {
     centring: include_bytes!("../../../models/encoder-means/means.bin"),
     gazetteer: include_bytes!("../../../models/gazetteer/gazetteer.bin"),
     names: include_bytes!("../../../models/names/names.bin"),
+    kinds: include_bytes!("../../../models/kinds/kinds.bin"),
+    roles: include_bytes!("../../../models/roles/roles.bin"),
 };
 
 /// Returns the built-in resources.

@@ -1,17 +1,23 @@
 //! The stages joined: `read` for one capture, `edit` for a corpus. The only file that names every stage.
 
+use crate::analyse::templates::{Filler, SentenceHeard, Template};
 use crate::error::Error;
 use crate::lang::Lexicons;
-use crate::model::analysis::Analysis;
+use crate::lang::telling::PoliceAct;
+use crate::model::analysis::{Analysis, Sentence};
 use crate::model::article::Article;
 use crate::model::capture::{Capture, CrawlRecord, RecordFields};
 use crate::model::edition::{Edition, Manifest, ResourceDigest};
 use crate::model::id::CaptureId;
 use crate::model::judgement::Judgement;
 use crate::model::note::{Note, Noted};
+use crate::model::span::Span;
 use crate::text::digest::sha256_hex;
-use crate::text::encoder::{Centring, Encoder, TokenHead, TokenHeads};
+use crate::text::encoder::{
+    Centring, Encoder, Encoding, SentenceHead, SentenceHeads, Tagged, TokenHead, TokenHeads, words_and_marks,
+};
 use crate::text::gazetteer::Gazetteer;
+use crate::text::tokens::tokens;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -95,10 +101,20 @@ pub struct ResourceBytes<'a> {
     pub gazetteer: &'a [u8],
     /// The names heads (`models/names`).
     pub names: &'a [u8],
+    /// The heads over sentence vectors (`models/kinds`).
+    pub kinds: &'a [u8],
+    /// The head of incidents' roles (`models/roles`).
+    pub roles: &'a [u8],
 }
 
 /// The head whose labels `analyse` reads.
 const NAMES_HEAD: &str = "names";
+/// The head that marks who and what play a role in an incident.
+const ROLES_HEAD: &str = "roles";
+/// The heads that tell kinds of events, what police did, and the kinds of incidents of MUC-4.
+const EVENTS_HEAD: &str = "events";
+const POLICE_HEAD: &str = "police";
+const INCIDENTS_HEAD: &str = "incidents";
 
 /// What the stages know beside their input: weights, gazetteer, lexicons. Costly to make, shared by all reports.
 pub struct Resources {
@@ -107,22 +123,35 @@ pub struct Resources {
     encoder: Encoder,
     centring: Centring,
     heads: TokenHeads,
+    kinds: SentenceHeads,
+    roles: TokenHeads,
     digests: Vec<ResourceDigest>,
 }
 
 impl Resources {
     /// Returns the resources made of their bytes, or what is wrong with them.
     pub fn from_bytes(bytes: ResourceBytes<'_>) -> Result<Self, Error> {
-        let ResourceBytes { encoder, centring, gazetteer, names } = bytes;
-        let named = [("encoder", encoder), ("encoder-means", centring), ("gazetteer", gazetteer), ("names", names)];
+        let ResourceBytes { encoder, centring, gazetteer, names, kinds, roles } = bytes;
+        let named = [
+            ("encoder", encoder),
+            ("encoder-means", centring),
+            ("gazetteer", gazetteer),
+            ("kinds", kinds),
+            ("names", names),
+            ("roles", roles),
+        ];
         let digest = |(name, bytes): (&str, &[u8])| ResourceDigest { name: name.to_owned(), sha256: sha256_hex(bytes) };
         let encoder = Encoder::from_bytes(encoder)?;
         let heads = TokenHeads::from_bytes(names)?;
-        if heads.encoder_digest() != encoder.digest() {
-            return Err(Error::resource("expected names heads of this encoder, found some of another"));
+        let (kinds, roles) = (SentenceHeads::from_bytes(kinds)?, TokenHeads::from_bytes(roles)?);
+        if [heads.encoder_digest(), kinds.encoder_digest(), roles.encoder_digest()] != [encoder.digest(); 3] {
+            return Err(Error::resource("expected heads of this encoder, found some of another"));
         }
-        if heads.head(NAMES_HEAD).is_none() {
-            return Err(Error::resource(format!("expected a head `{NAMES_HEAD}`, found none")));
+        let token_heads =
+            [(&heads, NAMES_HEAD), (&roles, ROLES_HEAD)].map(|(heads, name)| (heads.head(name).is_some(), name));
+        let sentence_heads = [EVENTS_HEAD, POLICE_HEAD, INCIDENTS_HEAD].map(|name| (kinds.head(name).is_some(), name));
+        if let Some((_, name)) = token_heads.into_iter().chain(sentence_heads).find(|(is_there, _)| !is_there) {
+            return Err(Error::resource(format!("expected a head `{name}`, found none")));
         }
         Ok(Self {
             lexicons: Lexicons::built_in()?,
@@ -130,6 +159,8 @@ impl Resources {
             encoder,
             centring: Centring::from_bytes(centring)?,
             heads,
+            kinds,
+            roles,
             digests: named.map(digest).to_vec(),
         })
     }
@@ -157,6 +188,21 @@ impl Resources {
     /// Returns the head that finds names.
     pub fn names(&self) -> TokenHead<'_> {
         self.heads.head(NAMES_HEAD).unwrap_or_else(|| unreachable!("resources are made with this head"))
+    }
+
+    /// Returns the head that marks who and what play a role in an incident.
+    pub fn roles(&self) -> TokenHead<'_> {
+        self.roles.head(ROLES_HEAD).unwrap_or_else(|| unreachable!("resources are made with this head"))
+    }
+
+    fn sentence_head(&self, name: &str) -> &SentenceHead {
+        self.kinds.head(name).unwrap_or_else(|| unreachable!("resources are made with this head"))
+    }
+
+    /// Returns the centred vector of each text.
+    fn centred(&self, texts: &[&str], language: &str) -> Vec<Vec<f32>> {
+        let vectors = self.encoder.sentence_vectors(texts);
+        vectors.iter().map(|vector| self.centring.centre(language, vector)).collect()
     }
 
     /// Returns the head of a benchmark's own convention, where one was trained (`wojood`, `re3d`, `idrisi`).
@@ -226,6 +272,44 @@ pub fn findings(article: Article, resources: &Resources) -> Noted<Analysis> {
         names: resources.names(),
     };
     analyse::analyse(article, &parts)
+}
+
+/// Returns the kind of event that an article tells as a whole; see [`analyse::kinds::kind`].
+pub fn kind<'a>(analysis: &Analysis, resources: &'a Resources) -> &'a str {
+    let vectors = resources.centred(&[&analysis.article.text], &analysis.article.language.value);
+    let head = resources.sentence_head(EVENTS_HEAD);
+    analyse::kinds::kind(&vectors[0], &analysis.incidents, head).unwrap_or_else(|| unreachable!("a head has labels"))
+}
+
+/// Returns the incidents of an article with who and what play a role in them; see [`analyse::templates`].
+pub fn templates(analysis: &Analysis, resources: &Resources) -> Vec<Template> {
+    let article = &analysis.article;
+    let texts: Vec<&str> = analysis.sentences.iter().map(|sentence| sentence.span.text(&article.text)).collect();
+    let (kinds, roles) = (resources.sentence_head(INCIDENTS_HEAD), resources.roles());
+    let heard = |((sentence, text), encoding): ((&Sentence, &&str), Encoding)| {
+        let vector = resources.centring.centre(&article.language.value, &encoding.sentence);
+        let place = |tagged: Tagged| Filler {
+            span: Span::new(sentence.span.start + tagged.range.start, sentence.span.start + tagged.range.end),
+            role: tagged.label,
+        };
+        let fillers = roles.tag(text, &encoding, &words_and_marks(text)).into_iter().map(place).collect();
+        SentenceHeard { kinds: kinds.probabilities(&vector), fillers }
+    };
+    let encodings = resources.encoder.encode_batch(&texts);
+    let sentences: Vec<SentenceHeard> = analysis.sentences.iter().zip(&texts).zip(encodings).map(heard).collect();
+    analyse::templates::templates(&article.text, kinds.labels(), &sentences)
+}
+
+/// Returns what police did according to each sentence; see [`analyse::policing::police_acts`]. In a language that is not read
+/// they did nothing.
+pub fn police_acts(sentences: &[&str], language: &str, resources: &Resources) -> Vec<Vec<PoliceAct>> {
+    let Some(lexicon) = resources.lexicons.get(language) else { return vec![Vec::new(); sentences.len()] };
+    let head = resources.sentence_head(POLICE_HEAD);
+    let acts = |(sentence, vector): (&&str, Vec<f32>)| {
+        let tokens = tokens(sentence, Span::of(&(0..sentence.len())), &lexicon.clitics);
+        analyse::policing::police_acts(&tokens, &vector, &lexicon.telling, head)
+    };
+    sentences.iter().zip(resources.centred(sentences, language)).map(acts).collect()
 }
 
 /// Returns the edition of a corpus. `analyses` come in any order; the edition does not depend on it. Of several versions of

@@ -7,13 +7,16 @@ pub mod attributions;
 pub mod claims;
 mod dating;
 pub mod incidents;
+pub mod kinds;
 pub mod names;
 mod places;
+pub mod policing;
 mod quantities;
 pub mod referents;
 pub mod sentences;
 pub mod statements;
 pub mod surface;
+pub mod templates;
 mod times;
 pub mod vectors;
 

@@ -28,6 +28,8 @@ pub fn sentences(article: &Article, lexicon: &SentenceLexicon) -> Vec<Sentence> 
 
 /// Returns the ranges of a text's sentences, trimmed of white space; a line feed always ends a sentence.
 fn split(text: &str, lexicon: &SentenceLexicon) -> Vec<Range<usize>> {
+    // Some archives print everything in small letters: there a small letter opens a sentence like any other.
+    let has_capitals = text.chars().any(char::is_uppercase) || !text.chars().any(char::is_lowercase);
     let mut ranges = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -40,7 +42,7 @@ fn split(text: &str, lexicon: &SentenceLexicon) -> Vec<Range<usize>> {
         } else if is_stop(character) {
             let stops_end = run_end(text, at, is_stop);
             let end = run_end(text, stops_end, is_closer);
-            if ends_sentence(text, start, at..stops_end, end, lexicon) {
+            if ends_sentence(text, start, at..stops_end, end, has_capitals, lexicon) {
                 push_trimmed(text, start..end, &mut ranges);
                 start = end;
             }
@@ -79,7 +81,14 @@ fn is_opener(character: char) -> bool {
 }
 
 /// Returns whether the run of stops ends the sentence that began at `start`; `end` is where its closers end.
-fn ends_sentence(text: &str, start: usize, stops: Range<usize>, end: usize, lexicon: &SentenceLexicon) -> bool {
+fn ends_sentence(
+    text: &str,
+    start: usize,
+    stops: Range<usize>,
+    end: usize,
+    has_capitals: bool,
+    lexicon: &SentenceLexicon,
+) -> bool {
     let rest = &text[end..];
     let Some(following) = rest.chars().next() else { return true };
     let before = text[start..stops.start].rsplit(|character: char| character.is_whitespace()).next().unwrap_or("");
@@ -93,7 +102,7 @@ fn ends_sentence(text: &str, start: usize, stops: Range<usize>, end: usize, lexi
     }
     let next_word = rest.trim_start().trim_start_matches(is_opener);
     let Some(next) = next_word.chars().next() else { return true };
-    if next.is_lowercase() {
+    if next.is_lowercase() && has_capitals {
         return false;
     }
     let stop = &text[stops];
@@ -112,7 +121,7 @@ fn ends_sentence(text: &str, start: usize, stops: Range<usize>, end: usize, lexi
         word.chars().all(char::is_numeric) && !word.is_empty() && text[start..].trim_start().starts_with(before);
     let mut letters = word.chars();
     let is_initial = match (letters.next(), letters.next()) {
-        (Some(letter), None) => letter.is_uppercase() || is_arabic(letter) && letter.is_alphabetic(),
+        (Some(letter), None) => letter.is_uppercase() || (is_arabic(letter) || !has_capitals) && letter.is_alphabetic(),
         _ => false,
     };
     match lexicon.abbreviation(word) {
@@ -162,6 +171,11 @@ mod tests {
     #[test]
     fn arabic_question_marks_end_sentences_and_semicolons_do_not() {
         check("ar", &["من فتح الطريق؟", "لا أحد يعلم؛ فالشهود غادروا.", "هكذا قيل."]);
+    }
+
+    #[test]
+    fn where_everything_is_small_a_small_letter_opens_a_sentence() {
+        check("en", &["the mill at dr. odeh's farm burned.", "nobody was hurt."]);
     }
 
     #[test]

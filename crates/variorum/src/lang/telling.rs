@@ -34,6 +34,8 @@ pub struct Telling {
     pub weapons: Phrases<String>,
     /// Words that turn what is told.
     pub cues: Phrases<Cue>,
+    /// Words for police and for what they do.
+    pub policing: Phrases<PoliceAct>,
     /// Small words by what they do.
     pub particles: Particles,
     /// Whether the subject comes before or after its verb, as a rule.
@@ -209,6 +211,37 @@ pub enum Cue {
     UpFrom,
 }
 
+/// What police do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PoliceAct {
+    /// They kill somebody.
+    Kills,
+    /// They arrest somebody, or hold them.
+    Arrests,
+    /// They use force, deadly or not.
+    UsesForce,
+    /// They fail to act where they should.
+    FailsToAct,
+    /// They do anything; as a word, who does it.
+    Acts,
+}
+
+impl PoliceAct {
+    /// Every act.
+    pub const ALL: [Self; 5] = [Self::Kills, Self::Arrests, Self::UsesForce, Self::FailsToAct, Self::Acts];
+
+    /// Returns the name in the tables and of the head's label.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kills => "kill",
+            Self::Arrests => "arrest",
+            Self::UsesForce => "force",
+            Self::FailsToAct => "fail",
+            Self::Acts => "act",
+        }
+    }
+}
+
 /// Small words by what they do, folded.
 #[derive(Debug, Clone, Default)]
 pub struct Particles {
@@ -322,6 +355,7 @@ pub(super) struct Tables {
     pub(super) cues: &'static str,
     pub(super) losses: &'static str,
     pub(super) particles: &'static str,
+    pub(super) policing: &'static str,
     pub(super) reporting: &'static str,
     pub(super) sources: &'static str,
     pub(super) triggers: &'static str,
@@ -338,6 +372,7 @@ macro_rules! tables {
             cues: include_str!(concat!($code, "/telling/cues.tsv")),
             losses: include_str!(concat!($code, "/telling/losses.tsv")),
             particles: include_str!(concat!($code, "/telling/particles.tsv")),
+            policing: include_str!(concat!($code, "/telling/policing.tsv")),
             reporting: include_str!(concat!($code, "/telling/reporting.tsv")),
             sources: include_str!(concat!($code, "/telling/sources.tsv")),
             triggers: include_str!(concat!($code, "/telling/triggers.tsv")),
@@ -411,6 +446,11 @@ impl Telling {
         for row in rows("telling/anonymity.tsv", tables.anonymity, 1)? {
             add(&mut anonymity, row[0], ());
         }
+        let mut policing = Phrases::new();
+        let acts = PoliceAct::ALL.map(|act| (act.name(), act));
+        for row in rows("telling/policing.tsv", tables.policing, 2)? {
+            add(&mut policing, row[0], word("telling/policing.tsv", row[1], &acts)?);
+        }
         let particles = particles(tables.particles)?;
         Ok(Self {
             clitics,
@@ -423,6 +463,7 @@ impl Telling {
             losses,
             weapons,
             cues,
+            policing,
             particles,
             order,
             classes,

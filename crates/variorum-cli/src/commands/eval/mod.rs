@@ -2,7 +2,10 @@
 //!
 //! A set is read in the format of its `dev.jsonl`, or for stories a folder with a manifest; no gold field is looked at.
 
+mod case2021_task2;
+mod indiapolice;
 mod mentions;
+mod muc4;
 mod ntrex_ar_en;
 mod pages;
 mod pairs;
@@ -40,6 +43,9 @@ const SETS: &[&str] = &[
     "geoparsing",
     "idrisi_lmd_ar",
     "polnear",
+    "case2021_task2",
+    "indiapolice",
+    "muc4",
 ];
 
 /// The sets of names in texts.
@@ -69,6 +75,9 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
         "tempeval3" => tempeval3::predictions(&args.input, &args.only, &resources)?,
         "geoparsing" => toponyms::predictions(&args.input, &args.only, "en", Convention::Names, &resources)?,
         "idrisi_lmd_ar" => toponyms::predictions(&args.input, &args.only, "ar", Convention::Words, &resources)?,
+        "case2021_task2" => case2021_task2::predictions(&args.input, &args.only, &resources)?,
+        "indiapolice" => indiapolice::predictions(&args.input, &args.only, &resources)?,
+        "muc4" => muc4::predictions(&args.input, &args.only, &resources)?,
         "polnear" => polnear::predictions(&args.input, &args.only, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };

@@ -8,6 +8,7 @@ mod format;
 mod forward;
 mod head;
 mod matrix;
+mod sentence_head;
 mod tokeniser;
 mod words;
 
@@ -19,6 +20,7 @@ pub use self::{
     centre::Centring,
     head::{Tagged, TokenHead, TokenHeads},
     matrix::Precision,
+    sentence_head::{SentenceHead, SentenceHeads},
     words::{word_vectors, words_and_marks},
 };
 use self::{format::Container, forward::Forward, tokeniser::Tokeniser};
