@@ -9,16 +9,17 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).parent.parent
 WEIGHTS = ROOT / "models/encoder/encoder.bin"
+MEANS = ROOT / "models/encoder-means/means.bin"
 HIDDEN = 384
 
 
-def _run(mode, lines):
+def _run(mode, lines, *further):
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     subprocess.run(
         ["cargo", "build", "--quiet", "--release", "-p", "variorum", "--example", "features"], check=True, cwd=ROOT
     )
     stdin = "".join(json.dumps(line) + "\n" for line in lines).encode()
-    tool = subprocess.run([target / "release/examples/features", WEIGHTS, mode], input=stdin, capture_output=True, check=True)
+    tool = subprocess.run([target / "release/examples/features", WEIGHTS, mode, *further], input=stdin, capture_output=True, check=True)
     return tool.stdout
 
 
@@ -55,6 +56,12 @@ def words(items, dtype=np.float16):
         counts = [len(spans) for _, spans in items[at : at + 4096]]
         found += np.split(block, np.cumsum(counts)[:-1])
     return found
+
+
+def pairs(items):
+    """Returns a row for each pair of sentences: what the agreement head sees of it; `items` are (one, other, language)."""
+    lines = [{"one": one, "other": other, "language": language} for one, other, language in items]
+    return np.frombuffer(_run("pairs", lines, MEANS), "<f4").reshape(len(items), -1)
 
 
 def encoder_digest():

@@ -10,6 +10,7 @@ const BYTES: ResourceBytes<'_> = ResourceBytes {
     names: include_bytes!("../../../models/names/names.bin"),
     kinds: include_bytes!("../../../models/kinds/kinds.bin"),
     roles: include_bytes!("../../../models/roles/roles.bin"),
+    agreement: include_bytes!("../../../models/agreement/agreement.bin"),
 };
 
 /// Returns the built-in resources.

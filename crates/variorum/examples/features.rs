@@ -7,7 +7,8 @@
 //!
 //! One JSON object a line: `text`, and for `words` also `words`, byte ranges `[[start, end], …]`. Out come little-endian f32: a vector
 //! for each text (384), or for each word (4 × 384, the mean of its pieces' token vectors; zeros where it has none).
-//! `sentences-fp32` is the first in fp32, to compare with; `split` writes the words and marks of each text as JSON, encoding nothing.
+//! `pairs` takes `one`, `other` and `language` a line and the languages' means as a third argument, and writes what the agreement head sees
+//! of the two sentences. `sentences-fp32` is the first in fp32, to compare with; `split` writes the words and marks of each text as JSON, encoding nothing.
 
 #![expect(clippy::disallowed_methods, reason = "an example is a program")]
 
@@ -15,7 +16,9 @@ use std::io::{self, BufRead, BufWriter, Write};
 use std::ops::Range;
 
 use serde::Deserialize;
-use variorum::text::encoder::{Encoder, Precision, word_vectors, words_and_marks};
+use variorum::collate::agreement::{Side, measures};
+use variorum::lang::Lexicons;
+use variorum::text::encoder::{Centring, Encoder, Precision, agreement_inputs, word_vectors, words_and_marks};
 
 /// How many texts are encoded together: enough to fill the cores, few enough to keep their token vectors in memory.
 const BATCH: usize = 512;
@@ -27,10 +30,24 @@ struct Line {
     words: Vec<(u32, u32)>,
 }
 
+#[derive(Deserialize)]
+struct Pair {
+    one: String,
+    other: String,
+    language: String,
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [weights, mode] = arguments.as_slice() else {
-        return Err("expected a weights file and `words`, `sentences`, `sentences-fp32` or `split`".into());
+    let (weights, mode) = match arguments.as_slice() {
+        [weights, mode, means] if mode == "pairs" => return pairs(weights, means),
+        [weights, mode] => (weights, mode),
+        _ => {
+            return Err(
+                "expected a weights file and `words`, `sentences`, `sentences-fp32` or `split`, or `pairs` and means"
+                    .into(),
+            );
+        }
     };
     let precision = if mode == "sentences-fp32" { Precision::Float32 } else { Precision::Int8 };
     let encoder = Encoder::with_precision(&std::fs::read(weights)?, precision)?;
@@ -55,6 +72,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         } else {
             for value in encoder.sentence_vectors(&texts).iter().flatten() {
+                out.write_all(&value.to_le_bytes())?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes what the agreement head sees of each pair of sentences.
+fn pairs(weights: &str, means: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let encoder = Encoder::from_bytes(&std::fs::read(weights)?)?;
+    let centring = Centring::from_bytes(&std::fs::read(means)?)?;
+    let lexicons = Lexicons::built_in()?;
+    let pairs: Vec<Pair> =
+        io::stdin().lock().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<io::Result<_>>()?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for batch in pairs.chunks(BATCH) {
+        let texts: Vec<&str> = batch.iter().flat_map(|pair| [pair.one.as_str(), pair.other.as_str()]).collect();
+        for (pair, vectors) in batch.iter().zip(encoder.sentence_vectors(&texts).chunks_exact(2)) {
+            let lexicon = lexicons.get(&pair.language).ok_or("expected a language that is read")?;
+            let [one, other] = [0, 1].map(|side| centring.centre(&pair.language, &vectors[side]));
+            let measures = measures(&Side::new(&pair.one, &one, lexicon), &Side::new(&pair.other, &other, lexicon));
+            for value in agreement_inputs(&one, &other, &measures) {
                 out.write_all(&value.to_le_bytes())?;
             }
         }

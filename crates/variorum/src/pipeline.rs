@@ -14,14 +14,15 @@ use crate::model::note::{Note, Noted};
 use crate::model::span::Span;
 use crate::text::digest::sha256_hex;
 use crate::text::encoder::{
-    Centring, Encoder, Encoding, SentenceHead, SentenceHeads, Tagged, TokenHead, TokenHeads, words_and_marks,
+    AgreementHead, Centring, Encoder, Encoding, SentenceHead, SentenceHeads, Tagged, TokenHead, TokenHeads,
+    words_and_marks,
 };
 use crate::text::gazetteer::Gazetteer;
 use crate::text::tokens::tokens;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 /// The settings of every stage; all of them decide the edition's bytes.
@@ -105,6 +106,8 @@ pub struct ResourceBytes<'a> {
     pub kinds: &'a [u8],
     /// The head of incidents' roles (`models/roles`).
     pub roles: &'a [u8],
+    /// The head that compares sentences (`models/agreement`).
+    pub agreement: &'a [u8],
 }
 
 /// The head whose labels `analyse` reads.
@@ -125,14 +128,16 @@ pub struct Resources {
     heads: TokenHeads,
     kinds: SentenceHeads,
     roles: TokenHeads,
+    agreement: AgreementHead,
     digests: Vec<ResourceDigest>,
 }
 
 impl Resources {
     /// Returns the resources made of their bytes, or what is wrong with them.
     pub fn from_bytes(bytes: ResourceBytes<'_>) -> Result<Self, Error> {
-        let ResourceBytes { encoder, centring, gazetteer, names, kinds, roles } = bytes;
+        let ResourceBytes { encoder, centring, gazetteer, names, kinds, roles, agreement } = bytes;
         let named = [
+            ("agreement", agreement),
             ("encoder", encoder),
             ("encoder-means", centring),
             ("gazetteer", gazetteer),
@@ -153,6 +158,10 @@ impl Resources {
         if let Some((_, name)) = token_heads.into_iter().chain(sentence_heads).find(|(is_there, _)| !is_there) {
             return Err(Error::resource(format!("expected a head `{name}`, found none")));
         }
+        let agreement = AgreementHead::from_bytes(agreement)?;
+        if agreement.encoder_digest() != encoder.digest() {
+            return Err(Error::resource("expected an agreement head of this encoder, found one of another"));
+        }
         Ok(Self {
             lexicons: Lexicons::built_in()?,
             gazetteer: Gazetteer::from_bytes(gazetteer)?,
@@ -161,6 +170,7 @@ impl Resources {
             heads,
             kinds,
             roles,
+            agreement,
             digests: named.map(digest).to_vec(),
         })
     }
@@ -203,6 +213,11 @@ impl Resources {
     fn centred(&self, texts: &[&str], language: &str) -> Vec<Vec<f32>> {
         let vectors = self.encoder.sentence_vectors(texts);
         vectors.iter().map(|vector| self.centring.centre(language, vector)).collect()
+    }
+
+    /// Returns the head that compares sentences.
+    pub fn agreement(&self) -> &AgreementHead {
+        &self.agreement
     }
 
     /// Returns the head of a benchmark's own convention, where one was trained (`wojood`, `re3d`, `idrisi`).
@@ -338,5 +353,11 @@ pub fn edit(
     notes.sort();
     let mut edition = collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes);
     edition.earlier_versions = earlier;
+    let by_capture: BTreeMap<CaptureId, &Analysis> =
+        analyses.iter().map(|analysis| (analysis.article.capture, analysis)).collect();
+    for event in &mut edition.events {
+        event.conflicts =
+            collate::conflicts::suspected(event, &by_capture, &edition.genealogy, lexicons, &resources.agreement);
+    }
     edition
 }

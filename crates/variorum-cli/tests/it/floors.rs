@@ -178,3 +178,22 @@ fn incident_templates_keep_their_floor() {
     let Some(measures) = measures("muc4", "dev.jsonl", "dev.jsonl", &[]) else { return };
     hold("muc4", &measures, &[("tf_f1", 0.38)]);
 }
+
+#[test]
+fn reuse_of_a_known_source_is_told_by_degrees() {
+    // The limits were chosen on these 46 answers; chosen on four fifths each time they give .96 and .72 on the rest.
+    let Some(measures) = measures("clough_stevenson", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("clough_stevenson", &measures, &[("derived_f1", 0.95), ("accuracy", 0.80)]);
+}
+
+#[test]
+fn conflicting_headlines_are_told_from_agreeing_ones() {
+    let Some(measures) = measures("ans_stance", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("ans_stance", &measures, &[("macro_f1", 0.75)]);
+}
+
+#[test]
+fn reports_of_one_event_are_told_from_those_of_its_look_alike() {
+    let Some(measures) = measures("ecbplus", "dev.jsonl", "dev.jsonl", &[]) else { return };
+    hold("ecbplus", &measures, &[("doc_b3_f1", 0.94)]);
+}

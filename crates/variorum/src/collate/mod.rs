@@ -1,7 +1,9 @@
 //! Analyses, genealogy and links in; the edition out: per event and field the readings, who stands behind each, and how
 //! they relate.
 
+pub mod agreement;
 mod choice;
+pub mod conflicts;
 mod judged;
 mod origins;
 mod readings;
@@ -147,6 +149,7 @@ fn event_entry(event: Event, corpus: &Corpus, corrections: &Corrections, notes: 
         fields,
         joins: event.joins,
         suspected: event.suspected,
+        conflicts: Vec::new(),
     }
 }
 

@@ -5,6 +5,8 @@ mod clusters;
 mod entities;
 mod events;
 mod judged;
+pub mod news;
+mod profile;
 
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;

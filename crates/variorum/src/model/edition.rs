@@ -152,6 +152,29 @@ pub struct EventEntry {
     pub joins: Vec<Join>,
     /// Incidents of other events that may be the same.
     pub suspected: Vec<Join>,
+    /// Sentences that may say the contrary of each other, the likeliest first.
+    pub conflicts: Vec<SuspectedConflict>,
+}
+
+/// Two sentences on one event, of two reports, that may say the contrary of each other: for a person to look at, nothing
+/// rests on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SuspectedConflict {
+    /// The one sentence.
+    pub a: ToldSentence,
+    /// The other.
+    pub b: ToldSentence,
+    /// How likely they conflict, by the head that compares sentences, `0.0..=1.0`; not calibrated for news.
+    pub score: f32,
+}
+
+/// A sentence of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ToldSentence {
+    /// The report.
+    pub report: CaptureId,
+    /// Where the sentence stands in its text.
+    pub span: Span,
 }
 
 /// The readings of one field.

@@ -9,7 +9,7 @@ use crate::model::claim::{
 };
 use crate::model::edition::{
     EDITION_SCHEMA_VERSION, Edition, EntityEntry, EventEntry, FieldReadings, Manifest, Origin, OriginKind, Reading,
-    ReadingRelation, RelationKind, Report, ResourceDigest,
+    ReadingRelation, RelationKind, Report, ResourceDigest, SuspectedConflict, ToldSentence,
 };
 use crate::model::event_type::{AcledSubEvent, EventType};
 use crate::model::genealogy::{
@@ -272,6 +272,13 @@ fn span(report: &Report, words: &str) -> Span {
 
 fn finding(report: &Report, words: &str, kind: FindingKind) -> FindingId {
     FindingId { capture: report.id, span: span(report, words), kind }
+}
+
+/// Returns the sentence of a report that has these words.
+fn told(report: &Report, words: &str) -> ToldSentence {
+    let words = span(report, words);
+    let sentence = report.sentences.iter().find(|sentence| sentence.overlaps(words));
+    ToldSentence { report: report.id, span: *sentence.expect("the words stand in a sentence") }
 }
 
 fn speaker(name: &str, anonymity: Anonymity) -> Speaker {
@@ -540,6 +547,11 @@ fn depot(reports: &[Report]) -> EventEntry {
             ],
         }],
         suspected: Vec::new(),
+        conflicts: vec![SuspectedConflict {
+            a: told(&reports[WIRE_LOCAL], "A drone was heard"),
+            b: told(&reports[UPDATE], "She denied"),
+            score: 0.71,
+        }],
     }
 }
 
@@ -586,6 +598,7 @@ fn raid(reports: &[Report]) -> EventEntry {
         claims,
         joins: Vec::new(),
         suspected: Vec::new(),
+        conflicts: Vec::new(),
     }
 }
 
@@ -605,6 +618,7 @@ fn flood(reports: &[Report]) -> EventEntry {
         fields: vec![one(Field::Killed, reading(number(30, None), &[0], [1, 1, 1], own()))],
         joins: Vec::new(),
         suspected: Vec::new(),
+        conflicts: Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ mod outlets;
 mod parents;
 mod relation;
 mod reports;
+pub mod reuse;
 
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;

@@ -20,7 +20,7 @@ const RETOLD_ORDER: f32 = 0.7;
 /// Fewest sentence pairs of a copy that keeps the wording, and of one that does not: among 1,016 agency and newspaper
 /// reports of two topics, three sentences of one meaning in one order were twice no copy.
 const LEAST_COPY_PAIRS: usize = 3;
-const LEAST_RETOLD_PAIRS: usize = 4;
+pub(super) const LEAST_RETOLD_PAIRS: usize = 4;
 
 /// Share of pairs whose details conflict from which two reports are two of one template. A mistranslated number is one
 /// pair of eight; a template differs in most.

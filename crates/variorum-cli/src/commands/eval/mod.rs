@@ -2,7 +2,10 @@
 //!
 //! A set is read in the format of its `dev.jsonl`, or for stories a folder with a manifest; no gold field is looked at.
 
+mod ans_stance;
 mod case2021_task2;
+mod clough_stevenson;
+mod ecbplus;
 mod indiapolice;
 mod mentions;
 mod muc4;
@@ -46,6 +49,9 @@ const SETS: &[&str] = &[
     "case2021_task2",
     "indiapolice",
     "muc4",
+    "clough_stevenson",
+    "ans_stance",
+    "ecbplus",
 ];
 
 /// The sets of names in texts.
@@ -79,6 +85,9 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
         "indiapolice" => indiapolice::predictions(&args.input, &args.only, &resources)?,
         "muc4" => muc4::predictions(&args.input, &args.only, &resources)?,
         "polnear" => polnear::predictions(&args.input, &args.only, &resources)?,
+        "clough_stevenson" => clough_stevenson::predictions(&args.input, &args.only, &resources)?,
+        "ans_stance" => ans_stance::predictions(&args.input, &args.only, &resources)?,
+        "ecbplus" => ecbplus::predictions(&args.input, &args.only, &resources)?,
         _ => ntrex_ar_en::predictions(&args.input, &args.only, &resources)?,
     };
     let path = args.predictions.display();

@@ -7,7 +7,7 @@ use super::references::{References, event_anchor, outlet, report_anchor};
 use super::sign;
 use super::value::{place_line, place_short};
 use crate::model::analysis::Standing;
-use crate::model::edition::{EventEntry, OriginKind, RelationKind};
+use crate::model::edition::{EventEntry, OriginKind, RelationKind, SuspectedConflict, ToldSentence};
 use crate::model::id::CaptureId;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -155,6 +155,7 @@ fn article(references: &References<'_>, event_idx: usize, event: &EventEntry) ->
                 }
             }
             @if !event.fields.is_empty() { (reading::table(references, event_idx, event)) }
+            @if !event.conflicts.is_empty() { (conflicts(references, &event.conflicts)) }
             @if !event.joins.is_empty() {
                 details class="why" {
                     summary { (joins::heading(&event.joins, "Why these reports tell one event")) }
@@ -165,6 +166,30 @@ fn article(references: &References<'_>, event_idx: usize, event: &EventEntry) ->
                 details class="why" {
                     summary { (joins::heading(&event.suspected, "What may be the same event and was not joined")) }
                     (joins::list(references, &event.suspected))
+                }
+            }
+        }
+    }
+}
+
+/// Returns the pairs of sentences that a person should compare.
+fn conflicts(references: &References<'_>, conflicts: &[SuspectedConflict]) -> Markup {
+    let side = |sentence: &ToldSentence| {
+        let report = references.report(sentence.report);
+        html! {
+            q { bdi lang=[report.map(|report| &report.language)] { (report.map_or("", |report| sentence.span.text(&report.text))) } }
+            " " a class="report-ref" href={ "#" (report_anchor(sentence.report)) } { (references.report_number(sentence.report)) }
+        }
+    };
+    html! {
+        details class="why" {
+            summary { "Sentences that may conflict and should be compared (" (conflicts.len()) ")" }
+            ul class="joins" {
+                @for conflict in conflicts {
+                    li {
+                        (side(&conflict.a)) " ~ " (side(&conflict.b))
+                        span class="score" { "score " (format!("{:.2}", conflict.score)) }
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 //! The weights are multilingual-e5-small (Wang et al. 2024) with the vocabulary cut to the scripts we read; see
 //! `models/encoder/README.md`. Why the forward pass is our own over `rten-gemm` is in `docs/why.md`.
 
+mod agreement;
 mod centre;
 mod format;
 mod forward;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 pub use self::{
+    agreement::{Agreement, AgreementHead, inputs as agreement_inputs},
     centre::Centring,
     head::{Tagged, TokenHead, TokenHeads},
     matrix::Precision,
