@@ -256,6 +256,9 @@ fn dated_label(line: &Line, expected: Expected<'_>, lexicons: &Lexicons) -> Opti
     let text = line.str();
     let dates: Vec<Printed> =
         printed(text, expected.order).into_iter().filter(|date| date.moment.date.day().is_some()).collect();
+    if dates.is_empty() {
+        return None;
+    }
     let mut label = Label::default();
     let mut is_separated = true;
     let mut n_unknown = 0;
@@ -284,7 +287,6 @@ fn dated_label(line: &Line, expected: Expected<'_>, lexicons: &Lexicons) -> Opti
             at = date.span.end as usize;
         }
     }
-    let has_date = label.published.is_some() || label.modified.is_some();
     // A few words that are nothing known are a writer and a town, or the name of a zone behind the clock.
     let has_more = label.publisher.is_some() || dates.iter().any(|date| date.moment.minute_of_day.is_some());
     let is_label = match n_unknown {
@@ -292,7 +294,7 @@ fn dated_label(line: &Line, expected: Expected<'_>, lexicons: &Lexicons) -> Opti
         2 if has_more => true,
         _ => is_separated && n_unknown <= MAX_UNKNOWN_WORDS,
     };
-    (has_date && is_label).then_some(label)
+    is_label.then_some(label)
 }
 
 /// A date line may hold so many words that are nothing known: a writer's name and town.

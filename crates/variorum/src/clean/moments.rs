@@ -98,6 +98,10 @@ const MAX_GAP_BYTES: usize = 24;
 /// it. Dates relative to an unknown day, and dates of numbers that can be read in two ways, are none.
 pub(super) fn printed(text: &str, order: &[&Lexicon]) -> Vec<Printed> {
     let text = &text[..text.floor_char_boundary(MAX_SCANNED_BYTES)];
+    // Most lines have no number, and a day is printed as one.
+    if !text.chars().any(char::is_numeric) {
+        return Vec::new();
+    }
     // Each language reads some part of the others' dates (a number, a time on the clock): the longest reading counts.
     let mut readings: Vec<DateExpression> = order.iter().flat_map(|lexicon| scan(text, lexicon)).collect();
     readings.sort_by_key(|reading| std::cmp::Reverse(reading.span.len()));
