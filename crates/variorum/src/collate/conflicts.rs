@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// one language for each other's counterpart (`trace/kinship.rs`).
 const LEAST_LIKENESS: f32 = 0.5;
 
-/// Probability from which a conflict is suspected. Of `ans_stance` dev half of what is told to agree lies below 0.4.
+/// Probability from which a conflict is suspected: by judgement, a little more than as likely as not; not calibrated on reports.
 const LEAST_PROBABILITY: f32 = 0.6;
 
 /// Conflicts kept of an event, and sentences compared: a person reads the first few, and a long live blog must not cost more.

@@ -45,7 +45,7 @@ impl<'a> Vocabulary<'a> {
     ///
     /// A word weighs `(1 + ln n) · ln(N / N_w)`: n times in these sentences, in `N_w` of the N reports of its language (Salton
     /// and Buckley 1988, "Term-weighting approaches in automatic text retrieval"). Words of one report alone and words that
-    /// are common in the language are left out: on the training part of `bench/ecbplus` common words cost three points of
+    /// are common in the language are left out: on the development part of `bench/ecbplus` common words cost three points of
     /// B-cubed F.
     pub(super) fn profile(&self, analysis: &'a Analysis, sentences: impl Iterator<Item = u32>) -> Profile {
         let language = analysis.article.language.value.as_str();
