@@ -33,7 +33,14 @@ pub(super) fn places(
     let support = support(&nationalities);
     alike::add_alike(&mut mentions, &support, &article.text, gazetteer, spellings);
     let nationalities = nationalities.iter().map(|found| nationality(found, gazetteer)).collect();
-    (resolve::resolve(&mentions, &support), nationalities)
+    (without_inner(resolve::resolve(&mentions, &support)), nationalities)
+}
+
+/// Returns the mentions that stand in no longer one: of "Wadi Abida" the first word is no place.
+fn without_inner(mentions: Vec<PlaceMention>) -> Vec<PlaceMention> {
+    let spans: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
+    let is_inner = |span: Span| spans.iter().any(|&other| other.covers(span) && other.len() > span.len());
+    mentions.into_iter().filter(|mention| !is_inner(mention.span)).collect()
 }
 
 /// Returns where an article names its outlet by several words: "Aleppo Morning" is nowhere.
