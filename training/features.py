@@ -8,18 +8,18 @@ import subprocess
 import numpy as np
 
 ROOT = pathlib.Path(__file__).parent.parent
-WEIGHTS = ROOT / "models/encoder/encoder.bin"
-MEANS = ROOT / "models/encoder-means/means.bin"
+MODELS = ROOT / "models"
 HIDDEN = 384
+N_HINTS = 37
 
 
-def _run(mode, lines, *further):
+def _run(mode, lines):
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     subprocess.run(
         ["cargo", "build", "--quiet", "--release", "-p", "variorum", "--example", "features"], check=True, cwd=ROOT
     )
     stdin = "".join(json.dumps(line) + "\n" for line in lines).encode()
-    tool = subprocess.run([target / "release/examples/features", WEIGHTS, mode, *further], input=stdin, capture_output=True, check=True)
+    tool = subprocess.run([target / "release/examples/features", MODELS, mode], input=stdin, capture_output=True, check=True)
     return tool.stdout
 
 
@@ -44,6 +44,13 @@ def split(texts):
     return found
 
 
+def hints(texts):
+    """Returns one matrix a text, a row a word as `split` cuts them, of what lists say of it (0 or 1)."""
+    found = np.frombuffer(_run("hints", [{"text": text} for text in texts]), "<f4").reshape(-1, N_HINTS).astype(np.uint8)
+    counts = [len(spans) for spans in split(texts)]
+    return np.split(found, np.cumsum(counts)[:-1])
+
+
 def words(items, dtype=np.float16):
     """Returns one matrix a text, a row a word (four layers, mean of pieces); `items` are (text, ranges of characters)."""
     found = []
@@ -61,7 +68,7 @@ def words(items, dtype=np.float16):
 def pairs(items):
     """Returns a row for each pair of sentences: what the agreement head sees of it; `items` are (one, other, language)."""
     lines = [{"one": one, "other": other, "language": language} for one, other, language in items]
-    return np.frombuffer(_run("pairs", lines, MEANS), "<f4").reshape(len(items), -1)
+    return np.frombuffer(_run("pairs", lines), "<f4").reshape(len(items), -1)
 
 
 def encoder_digest():

@@ -26,6 +26,8 @@ GIVEN_RATIO, FAMILY_RATIO = 0.3, 1.0
 LEAST_BEARERS = 3
 # A given name with fewer bearers to its occurrences, but this many at least, is as likely another word (سلطان, سعيد).
 EITHER_RATIO, EITHER_BEARERS = 0.04, 10
+# Names that are more often a phrase: باسم is "in the name of".
+PHRASES = {"باسم"}
 # Latin spellings kept a name, most frequent first.
 MOST_SPELLINGS = 4
 # A word is common from so many occurrences in a million words (Zipf 3.5 and more).
@@ -80,6 +82,8 @@ def main(lang):
                 kept.add(name)
             elif whole and count >= EITHER_BEARERS and count / (frequency + 0.5) >= EITHER_RATIO:
                 either.add(name)
+    given -= PHRASES
+    either |= PHRASES
     family -= given
     either -= given | family
     row = lambda name, kind: (name, kind, "|".join(latin for latin, _ in spellings[name].most_common(MOST_SPELLINGS)))
@@ -115,4 +119,5 @@ def main(lang):
     write(f"{lang}/ar/common-words.tsv", head, sorted((word,) for word in common))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -11,6 +11,7 @@ const BYTES: ResourceBytes<'_> = ResourceBytes {
     kinds: include_bytes!("../../../models/kinds/kinds.bin"),
     roles: include_bytes!("../../../models/roles/roles.bin"),
     agreement: include_bytes!("../../../models/agreement/agreement.bin"),
+    words: include_bytes!("../../../models/words/words.bin"),
 };
 
 /// Returns the built-in resources.

@@ -18,6 +18,7 @@ use crate::text::encoder::{
     words_and_marks,
 };
 use crate::text::gazetteer::Gazetteer;
+use crate::text::hints::{Hints, WordLists};
 use crate::text::tokens::tokens;
 use crate::{analyse, clean, collate, ingest, link, trace};
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,8 @@ pub struct ResourceBytes<'a> {
     pub roles: &'a [u8],
     /// The head that compares sentences (`models/agreement`).
     pub agreement: &'a [u8],
+    /// The word lists that the heads read (`models/words`).
+    pub words: &'a [u8],
 }
 
 /// The head whose labels `analyse` reads.
@@ -129,13 +132,14 @@ pub struct Resources {
     kinds: SentenceHeads,
     roles: TokenHeads,
     agreement: AgreementHead,
+    words: WordLists,
     digests: Vec<ResourceDigest>,
 }
 
 impl Resources {
     /// Returns the resources made of their bytes, or what is wrong with them.
     pub fn from_bytes(bytes: ResourceBytes<'_>) -> Result<Self, Error> {
-        let ResourceBytes { encoder, centring, gazetteer, names, kinds, roles, agreement } = bytes;
+        let ResourceBytes { encoder, centring, gazetteer, names, kinds, roles, agreement, words } = bytes;
         let named = [
             ("agreement", agreement),
             ("encoder", encoder),
@@ -144,6 +148,7 @@ impl Resources {
             ("kinds", kinds),
             ("names", names),
             ("roles", roles),
+            ("words", words),
         ];
         let digest = |(name, bytes): (&str, &[u8])| ResourceDigest { name: name.to_owned(), sha256: sha256_hex(bytes) };
         let encoder = Encoder::from_bytes(encoder)?;
@@ -171,6 +176,7 @@ impl Resources {
             kinds,
             roles,
             agreement,
+            words: WordLists::from_bytes(words)?,
             digests: named.map(digest).to_vec(),
         })
     }
@@ -218,6 +224,11 @@ impl Resources {
     /// Returns the head that compares sentences.
     pub fn agreement(&self) -> &AgreementHead {
         &self.agreement
+    }
+
+    /// Returns what lists say of words, for the heads.
+    pub fn hints(&self) -> Hints<'_> {
+        Hints { lists: &self.words, gazetteer: &self.gazetteer, clitics: self.lexicons.hint_clitics() }
     }
 
     /// Returns the head of a benchmark's own convention, where one was trained (`wojood`, `re3d`, `idrisi`).
@@ -285,6 +296,7 @@ pub fn findings(article: Article, resources: &Resources) -> Noted<Analysis> {
         encoder: &resources.encoder,
         centring: &resources.centring,
         names: resources.names(),
+        hints: resources.hints(),
     };
     analyse::analyse(article, &parts)
 }
@@ -307,7 +319,7 @@ pub fn templates(analysis: &Analysis, resources: &Resources) -> Vec<Template> {
             span: Span::new(sentence.span.start + tagged.range.start, sentence.span.start + tagged.range.end),
             role: tagged.label,
         };
-        let fillers = roles.tag(text, &encoding, &words_and_marks(text)).into_iter().map(place).collect();
+        let fillers = roles.tag(text, &encoding, &words_and_marks(text), &[]).into_iter().map(place).collect();
         SentenceHeard { kinds: kinds.probabilities(&vector), fillers }
     };
     let encodings = resources.encoder.encode_batch(&texts);

@@ -31,6 +31,7 @@ use crate::model::article::Article;
 use crate::model::note::{Note, NoteCode, Noted};
 use crate::text::encoder::{Centring, Encoder, TokenHead};
 use crate::text::gazetteer::Gazetteer;
+use crate::text::hints::Hints;
 
 /// What the stage needs beside the article; read once, shared by all articles.
 #[derive(Clone, Copy)]
@@ -45,6 +46,8 @@ pub struct Resources<'a> {
     pub centring: &'a Centring,
     /// The names head.
     pub names: TokenHead<'a>,
+    /// What lists say of words, for the head.
+    pub hints: Hints<'a>,
 }
 
 /// Returns an article with its findings; without any, and with a note, where its language is not read.

@@ -27,6 +27,8 @@ pub struct Heard {
     pub label: String,
     /// The head's confidence, `0.0..=1.0`.
     pub confidence: f32,
+    /// The probability of each of the head's kinds, the label's among them; they add up to at most 1.
+    pub kinds: Vec<(String, f32)>,
 }
 
 /// Returns the sentences' vectors and names.
@@ -44,10 +46,13 @@ pub(super) fn encode(article: &Article, sentences: &[Sentence], resources: &Reso
                 components.extend(resources.centring.centre(language, &encoding.sentence));
             }
             let offset = sentence.span.start;
-            let tagged = resources.names.tag(text, &encoding, &words_and_marks(text)).into_iter().map(|tagged| Heard {
+            let words = words_and_marks(text);
+            let hints = resources.hints.of(text, &words);
+            let tagged = resources.names.tag(text, &encoding, &words, &hints).into_iter().map(|tagged| Heard {
                 span: Span::new(offset + tagged.range.start, offset + tagged.range.end),
                 label: tagged.label,
                 confidence: tagged.confidence,
+                kinds: tagged.kinds,
             });
             heard.push(tagged.collect());
         }

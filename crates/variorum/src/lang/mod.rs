@@ -140,6 +140,12 @@ impl Lexicons {
         self.lexicons.iter().find(|lexicon| lexicon.code == language)
     }
 
+    /// Returns what may cling before a word of any language read: Arabic's, for the other has none.
+    pub fn hint_clitics(&self) -> &Clitics {
+        let arabic = self.get("ar").unwrap_or_else(|| unreachable!("Arabic is built in"));
+        &arabic.clitics
+    }
+
     /// Returns all lexicons, for text whose language is not settled (page furniture, bylines), by code.
     pub fn all(&self) -> &[Lexicon] {
         &self.lexicons

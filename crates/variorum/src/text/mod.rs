@@ -1,4 +1,4 @@
-//! What stages share and that knows no news: words, hashing, edit distance, dates, the encoder.
+//! What stages share and that knows no news: words, hashing, edit distance, dates, the encoder, what lists say of words.
 
 pub mod align;
 pub mod clitics;
@@ -7,6 +7,7 @@ pub mod days;
 pub mod digest;
 pub mod gazetteer;
 pub mod geography;
+pub mod hints;
 pub mod lexemes;
 pub mod names;
 pub mod numbers;

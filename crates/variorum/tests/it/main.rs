@@ -5,4 +5,5 @@ mod hostile;
 mod laws;
 mod pdf;
 mod reading_laws;
+mod ten_sentences;
 mod tidy;

@@ -66,7 +66,8 @@ fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> 
     let encodings = resources.encoder().encode_batch(&sentences);
     let mut found = Vec::new();
     for ((sentence, encoding), range) in sentences.iter().zip(&encodings).zip(&ranges) {
-        for tagged in head.tag(sentence, encoding, &words_and_marks(sentence)) {
+        let words = words_and_marks(sentence);
+        for tagged in head.tag(sentence, encoding, &words, &resources.hints().of(sentence, &words)) {
             let label = tagged.label.as_str();
             if form.left_out.contains(&label) {
                 continue;
@@ -80,7 +81,9 @@ fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> 
                 end += row.text[end..].find(is_break).unwrap_or(row.text.len() - end);
             }
             let character_at = |byte: usize| offsets.partition_point(|&at| at < byte);
-            found.push(json!({ "start": character_at(start), "end": character_at(end), "type": kind }));
+            let confidence = (f64::from(tagged.confidence) * 1e3).round() / 1e3;
+            let (start, end) = (character_at(start), character_at(end));
+            found.push(json!({ "start": start, "end": end, "type": kind, "confidence": confidence }));
         }
     }
     found

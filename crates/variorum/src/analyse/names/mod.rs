@@ -89,11 +89,8 @@ pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>,
     let mut chosen = candidate::choose(chosen);
     let titles: Vec<Span> = chosen.iter().flat_map(|name| name.titles.clone()).collect();
     chosen.retain(|name| !titles.iter().any(|title| title.overlaps(name.span)));
-    agree_on_kinds(&article.text, &mut chosen);
     let heard: Vec<&Heard> = evidence.heard.iter().flatten().collect();
-    for candidate in &mut chosen {
-        candidate.confidence = confidence(candidate, &heard);
-    }
+    weigh_kinds(&article.text, &mut chosen, &heard);
     let at = |span: Span| chosen.iter().position(|candidate| candidate.span.overlaps(span));
     let aliases = links
         .iter()
@@ -122,33 +119,42 @@ pub(super) fn dateline(article: &Article) -> Option<Span> {
 /// Bytes between a dateline's place and the mark that ends it, at most: room for a day and an outlet.
 const LONGEST_DATELINE: usize = 40;
 
-/// Gives names of the same words one kind: that of most of them, each counted by its confidence; of equals the first in
-/// the order of kinds.
-fn agree_on_kinds(text: &str, names: &mut [Candidate]) {
-    let mut weights: BTreeMap<Vec<String>, BTreeMap<NameKind, f32>> = BTreeMap::new();
+/// Gives names of the same words one kind, the likeliest of all their mentions, and each its confidence: by its rule and by
+/// what the head hears there.
+fn weigh_kinds(text: &str, names: &mut [Candidate], heard: &[&Heard]) {
     let keys: Vec<Vec<String>> =
         names.iter().map(|name| words(name.span.text(text)).into_iter().map(|word| word.folded).collect()).collect();
-    for (name, key) in names.iter().zip(&keys) {
-        *weights.entry(key.clone()).or_default().entry(name.kind).or_default() += name.confidence;
+    let beliefs: Vec<BTreeMap<NameKind, f32>> = names.iter().map(|name| belief(name, heard)).collect();
+    let mut totals: BTreeMap<&[String], BTreeMap<NameKind, f32>> = BTreeMap::new();
+    for (key, belief) in keys.iter().zip(&beliefs) {
+        let total = totals.entry(key).or_default();
+        for (&kind, &weight) in belief {
+            *total.entry(kind).or_default() += weight;
+        }
     }
-    for (name, key) in names.iter_mut().zip(&keys) {
-        let heaviest = weights[key].iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
-        name.kind = heaviest.map_or(name.kind, |(&kind, _)| kind);
+    for ((name, key), belief) in names.iter_mut().zip(&keys).zip(&beliefs) {
+        let likeliest = totals[key.as_slice()].iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+        name.kind = likeliest.map_or(name.kind, |(&kind, _)| kind);
+        name.confidence = belief.get(&name.kind).copied().unwrap_or(0.0);
     }
 }
 
-/// Returns how sure a name is: by its rule, and by what the head hears there. A head that hears another kind or nothing
-/// takes from a rule's confidence what a rule that agrees adds to the head's.
-fn confidence(name: &Candidate, heard: &[&Heard]) -> f32 {
+/// Returns how likely a name is of each kind by itself. What a rule and the head agree on is surer than what either says; a
+/// rule that the head does not hear keeps its confidence.
+fn belief(name: &Candidate, heard: &[&Heard]) -> BTreeMap<NameKind, f32> {
     let from = heard.partition_point(|heard| heard.span.end <= name.span.start);
     let there = heard[from..].iter().take_while(|heard| heard.span.start < name.span.end);
-    let agrees = |heard: &&&Heard| learnt::kind_of(&heard.label) == Some(name.kind);
-    let heard = there.filter(agrees).map(|heard| heard.confidence).fold(0.0, f32::max);
-    match name.rule {
-        "head" => heard,
-        _ if heard > 0.0 => 1.0 - (1.0 - name.confidence) * (1.0 - heard),
-        _ => name.confidence,
+    let mut belief: BTreeMap<NameKind, f32> = BTreeMap::new();
+    for (kind, probability) in there.flat_map(|heard| &heard.kinds) {
+        let Some(kind) = learnt::kind_of(kind) else { continue };
+        let most = belief.entry(kind).or_default();
+        *most = most.max(*probability);
     }
+    if name.rule != "head" {
+        let of_kind = belief.entry(name.kind).or_default();
+        *of_kind = 1.0 - (1.0 - name.confidence) * (1.0 - *of_kind);
+    }
+    belief
 }
 
 /// Returns the names that the lexicon knows; a name of a script with capitals must have one.

@@ -11,7 +11,12 @@ fn heard(language: &str, text: &str, stretches: &[(&str, &str)]) -> Vec<(String,
     let stretch = |(idx, &(form, label)): (usize, &(&str, &str))| {
         let n_before = stretches[..idx].iter().filter(|(other, _)| *other == form).count();
         let (start, _) = text.match_indices(form).nth(n_before).expect("the stretch is of the text");
-        Heard { span: Span::of(&(start..start + form.len())), label: label.to_owned(), confidence: 0.9 }
+        Heard {
+            span: Span::of(&(start..start + form.len())),
+            label: label.to_owned(),
+            confidence: 0.9,
+            kinds: vec![(label.to_owned(), 0.9)],
+        }
     };
     let of_sentence = |sentence: &Sentence| {
         stretches.iter().enumerate().map(stretch).filter(|heard| sentence.span.covers(heard.span)).collect()

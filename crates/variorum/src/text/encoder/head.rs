@@ -1,4 +1,4 @@
-//! Token-classification heads over the frozen encoder: word vectors in, labelled stretches of words out.
+//! Token-classification heads over the frozen encoder: word vectors and hints in, labelled stretches of words out.
 //!
 //! The heads share a body, trained by a script under `training/`: a layer that narrows, then convolutions over a word and its
 //! neighbours, each with a residual and a layer norm. A head has layers of labels, so that stretches of different kinds may
@@ -17,6 +17,7 @@ use super::matrix::{Linear, Output, Precision, Products};
 use super::words::word_vectors;
 use super::{Encoding, TOKEN_LAYERS};
 use crate::error::Error;
+use crate::text::hints::{Hint, N_HINTS};
 
 /// The least probability counted, so that the logarithm of one that vanished is finite.
 const LEAST_PROBABILITY: f32 = 1e-9;
@@ -27,6 +28,8 @@ const EPS: f32 = 1e-5;
 /// Several heads over one body.
 pub struct TokenHeads {
     encoder: String,
+    /// How many of the inputs are hints: all or none.
+    n_hints: usize,
     narrow: Linear,
     convolutions: Vec<Convolution>,
     /// How many words a convolution sees, the word itself in the middle.
@@ -71,6 +74,9 @@ pub struct Tagged {
     pub label: String,
     /// The mean over the words of the probability of the tag they were given; 0 to 1.
     pub confidence: f32,
+    /// For each kind of its layer the mean over the words of the probability that a word is of it, begun or continued; they add
+    /// up to at most 1, and what is missing is the probability of nothing.
+    pub kinds: Vec<(String, f32)>,
 }
 
 impl TokenHeads {
@@ -87,8 +93,13 @@ impl TokenHeads {
         let &[n_hidden, n_in] = container.any("narrow.w")?.shape.as_slice() else {
             return Err(Error::resource("expected a matrix for weights `narrow.w`, found another shape"));
         };
-        if n_hidden == 0 || !n_in.is_multiple_of(TOKEN_LAYERS.len()) || kernel.is_multiple_of(2) {
-            return Err(Error::resource("expected heads over the encoder's layers with an odd kernel, found others"));
+        // Some heads read hints behind the encoder's numbers.
+        let n_hints = if n_in.is_multiple_of(TOKEN_LAYERS.len()) { 0 } else { N_HINTS };
+        let fits = n_in.checked_sub(n_hints).is_some_and(|n_in| n_in.is_multiple_of(TOKEN_LAYERS.len()));
+        if n_hidden == 0 || !fits || kernel.is_multiple_of(2) {
+            return Err(Error::resource(
+                "expected heads over the encoder's layers, with hints or without, and an odd kernel, found others",
+            ));
         }
         let convolutions = (0..n_convolutions)
             .map(|i| {
@@ -104,7 +115,7 @@ impl TokenHeads {
             heads.insert(name.to_owned(), Head { out: linear(&format!("out.{name}"), n_labels, n_hidden)?, layers });
         }
         let narrow = linear("narrow", n_hidden, n_in)?;
-        Ok(Self { encoder: container.meta("encoder")?.to_owned(), narrow, convolutions, kernel, heads })
+        Ok(Self { encoder: container.meta("encoder")?.to_owned(), n_hints, narrow, convolutions, kernel, heads })
     }
 
     /// Returns the digest of the encoder that the heads were trained on; over another their answers mean nothing.
@@ -118,12 +129,17 @@ impl TokenHeads {
     }
 
     /// Returns the body's outputs, a row for each word.
-    fn body(&self, encoding: &Encoding, words: &[Range<u32>]) -> Vec<f32> {
+    fn body(&self, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<f32> {
         let (width, n_hidden) = (self.narrow.n_in(), self.narrow.n_out());
         let mut values = vec![0.0; words.len() * width];
+        let mut hints = hints.iter();
         for (row, vector) in values.chunks_exact_mut(width).zip(word_vectors(encoding, words)) {
+            let (encoded, hinted) = row.split_at_mut(width - self.n_hints);
             // A text without a single piece has vectors of no length, and its words stay zeros.
-            row.iter_mut().zip(vector).for_each(|(row, value)| *row = value);
+            encoded.iter_mut().zip(vector).for_each(|(row, value)| *row = value);
+            if let Some(hint) = hints.next() {
+                hinted.iter_mut().zip(hint).for_each(|(row, value)| *row = *value);
+            }
         }
         let mut products = Products::new(Precision::Float32);
         let mut x = vec![0.0; words.len() * n_hidden];
@@ -160,9 +176,11 @@ impl TokenHead<'_> {
     /// Returns the labelled stretches of a text by place; those of one layer of labels are apart.
     ///
     /// `encoding` is the text's; `words` are byte ranges of it in order, best those of [`super::words_and_marks`], on which heads
-    /// are trained; words outside the text are no error and give nothing.
-    pub fn tag(&self, text: &str, encoding: &Encoding, words: &[Range<u32>]) -> Vec<Tagged> {
-        let probabilities = self.probabilities(encoding, words);
+    /// are trained; words outside the text are no error and give nothing. `hints` are those of the words (see
+    /// [`crate::text::hints::Hints`]); a word without is as one that no list has,
+    /// and heads that are trained without them read none.
+    pub fn tag(&self, text: &str, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<Tagged> {
+        let probabilities = self.probabilities(encoding, words, hints);
         let mut found: Vec<Tagged> = Vec::new();
         for (labels, probabilities) in self.head.layers.iter().zip(probabilities) {
             found.extend(labels.stretches(text, words, &probabilities));
@@ -172,8 +190,8 @@ impl TokenHead<'_> {
     }
 
     /// Returns for each layer of labels and each word the probability of each label; they add up to 1.
-    fn probabilities(&self, encoding: &Encoding, words: &[Range<u32>]) -> Vec<Vec<Vec<f32>>> {
-        let hidden = self.heads.body(encoding, words);
+    fn probabilities(&self, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<Vec<Vec<f32>>> {
+        let hidden = self.heads.body(encoding, words, hints);
         let mut products = Products::new(Precision::Float32);
         let out = &self.head.out;
         let mut scores = vec![0.0; words.len() * out.n_out()];
@@ -194,12 +212,16 @@ impl TokenHead<'_> {
     }
 }
 
+/// Returns the kind of a label; `O` is of its own.
+fn kind(label: &str) -> &str {
+    label.split_once('-').map_or(label, |(_, kind)| kind)
+}
+
 impl Labels {
     /// Returns the labels of kinds, which spaces separate.
     fn of(kinds: &str) -> Self {
         let inside = kinds.split(' ').flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")]);
         let names: Vec<String> = std::iter::once("O".to_owned()).chain(inside).collect();
-        let kind = |label: &str| label.split_once('-').map(|(_, kind)| kind.to_owned());
         let may_stand = |first: &str, second: &str| !second.starts_with("I-") || kind(first) == kind(second);
         let before = names
             .iter()
@@ -211,27 +233,30 @@ impl Labels {
 
     /// Returns the stretches of the likeliest labels.
     fn stretches(&self, text: &str, words: &[Range<u32>], probabilities: &[Vec<f32>]) -> Vec<Tagged> {
-        let mut found: Vec<Tagged> = Vec::new();
-        let mut n_words = 0;
-        for ((word, row), label_idx) in words.iter().zip(probabilities).zip(self.likeliest(probabilities)) {
-            let Some((prefix, kind)) = self.names[label_idx].split_once('-') else { continue };
-            if text.get(word.start as usize..word.end as usize).is_none() {
-                continue;
-            }
-            let confidence = row[label_idx];
-            match found.last_mut() {
-                Some(last) if prefix == "I" => {
-                    last.range.end = word.end;
-                    last.confidence += (confidence - last.confidence) / (n_words + 1) as f32;
-                    n_words += 1;
-                }
-                _ => {
-                    found.push(Tagged { range: word.clone(), label: kind.to_owned(), confidence });
-                    n_words = 1;
-                }
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        for (idx, label_idx) in self.likeliest(probabilities).into_iter().enumerate() {
+            match self.names[label_idx].split_once('-').map(|(prefix, _)| prefix) {
+                None => {}
+                Some("I") if let Some((run, _)) = found.last_mut() => run.end = idx + 1,
+                Some(_) => found.push((idx..idx + 1, label_idx)),
             }
         }
-        found
+        let tagged = |(run, label_idx): (Range<usize>, usize)| {
+            let range = words[run.start].start..words[run.end - 1].end;
+            text.get(range.start as usize..range.end as usize)?;
+            let rows = &probabilities[run];
+            let mean = |of: &dyn Fn(&[f32]) -> f32| rows.iter().map(|row| of(row)).sum::<f32>() / rows.len() as f32;
+            // A kind's two labels stand one after the other, `B-` first.
+            let confidence = rows[0][label_idx] + rows[1..].iter().map(|row| row[label_idx + 1]).sum::<f32>();
+            let kinds = (1..self.names.len()).step_by(2);
+            Some(Tagged {
+                range,
+                label: kind(&self.names[label_idx]).to_owned(),
+                confidence: confidence / rows.len() as f32,
+                kinds: kinds.map(|k| (kind(&self.names[k]).to_owned(), mean(&|row| row[k] + row[k + 1]))).collect(),
+            })
+        };
+        found.into_iter().filter_map(tagged).collect()
     }
 
     /// Returns the likeliest label of each word among the sequences allowed; ties go to the earlier label.
@@ -266,6 +291,7 @@ mod tests {
     use super::super::tests::{ENCODER, read};
     use super::super::words_and_marks;
     use super::*;
+    use crate::text::hints::tests::hints;
 
     static HEADS: LazyLock<TokenHeads> =
         LazyLock::new(|| TokenHeads::from_bytes(&read("../../models/names/names.bin")).expect("the heads are whole"));
@@ -274,8 +300,13 @@ mod tests {
         HEADS.head("names").expect("there is one")
     }
 
+    fn tag(head: TokenHead<'_>, text: &str) -> Vec<Tagged> {
+        let words = words_and_marks(text);
+        head.tag(text, &ENCODER.encode(text), &words, &hints(text, &words))
+    }
+
     fn names(text: &str) -> Vec<(String, String)> {
-        let tagged = head().tag(text, &ENCODER.encode(text), &words_and_marks(text));
+        let tagged = tag(head(), text);
         assert!(tagged.iter().all(|tagged| (0.0..=1.0).contains(&tagged.confidence)));
         let part = |range: &Range<u32>| text[range.start as usize..range.end as usize].to_owned();
         tagged.iter().map(|tagged| (tagged.label.clone(), part(&tagged.range))).collect()
@@ -298,7 +329,8 @@ mod tests {
         assert_eq!(HEADS.encoder_digest(), ENCODER.digest());
         let text = "Aleppo، حلب";
         for head in HEADS.heads.keys().filter_map(|name| HEADS.head(name)) {
-            let probabilities = head.probabilities(&ENCODER.encode(text), &words_and_marks(text));
+            let words = words_and_marks(text);
+            let probabilities = head.probabilities(&ENCODER.encode(text), &words, &hints(text, &words));
             for (labels, rows) in head.head.layers.iter().zip(probabilities) {
                 assert!(rows.iter().all(|row| row.len() == labels.names.len()));
                 assert!(rows.iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4));
@@ -309,8 +341,7 @@ mod tests {
     #[test]
     fn kinds_of_different_layers_overlap() {
         let text = "جريدة فلسطين";
-        let found =
-            HEADS.head("wojood").expect("there is one").tag(text, &ENCODER.encode(text), &words_and_marks(text));
+        let found = tag(HEADS.head("wojood").expect("there is one"), text);
         let labels: Vec<_> = found.iter().map(|tagged| (tagged.label.as_str(), tagged.range.clone())).collect();
         assert_eq!(labels, [("ORG", 0..23), ("GPE", 11..23)]);
     }
@@ -320,8 +351,10 @@ mod tests {
         let long = "a ".repeat(1200);
         for text in ["", "\0", "🕊️", "\u{202e}\u{2066}", "\u{200b}", &long] {
             let encoding = ENCODER.encode(text);
-            head().tag(text, &encoding, &words_and_marks(text));
-            head().tag(text, &encoding, &[0..1, 5..90, 4_000_000_000..4_000_000_001]);
+            for words in [words_and_marks(text), vec![0..1, 5..90, 4_000_000_000..4_000_000_001]] {
+                head().tag(text, &encoding, &words, &hints(text, &words));
+                head().tag(text, &encoding, &words, &[]);
+            }
         }
     }
 

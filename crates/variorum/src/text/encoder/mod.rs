@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+pub(super) use self::format::Container;
 pub use self::{
     agreement::{Agreement, AgreementHead, inputs as agreement_inputs},
     centre::Centring,
@@ -25,7 +26,7 @@ pub use self::{
     sentence_head::{SentenceHead, SentenceHeads},
     words::{word_vectors, words_and_marks},
 };
-use self::{format::Container, forward::Forward, tokeniser::Tokeniser};
+use self::{forward::Forward, tokeniser::Tokeniser};
 use crate::error::Error;
 use crate::text::digest::sha256_hex;
 

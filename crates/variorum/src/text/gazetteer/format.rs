@@ -179,6 +179,15 @@ impl Tables {
         (0..self.n_countries).map(|country_idx| self.country(country_idx)).find(|row| row.country == alpha3)
     }
 
+    /// Returns the inhabitants of what a posting points at; see [`super::Gazetteer::most_inhabitants`].
+    pub(super) fn inhabitants(&self, posting: &Posting<'_>) -> u32 {
+        match posting {
+            Posting::Place(place_idx) => self.word(self.starts.places + place_idx * PLACE_ROW + 16 + 2 * STRING),
+            Posting::Area(_, PlaceClass::Country | PlaceClass::Region) => 10_000_000,
+            Posting::Area(area, _) => area.population,
+        }
+    }
+
     /// Returns a populated place.
     pub(super) fn place(&self, place_idx: usize) -> PlaceRow<'_> {
         let row = self.starts.places + place_idx * PLACE_ROW;

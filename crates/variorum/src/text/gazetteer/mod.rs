@@ -81,6 +81,12 @@ impl Gazetteer {
         candidates
     }
 
+    /// Returns the inhabitants of the largest thing that bears the name, a country or a wide region counting as a city of ten
+    /// million; nothing for an unknown name. Much cheaper than [`Gazetteer::candidates`].
+    pub fn most_inhabitants(&self, name: &str) -> Option<u32> {
+        self.tables.postings(&place_key(name)).map(|posting| self.tables.inhabitants(&posting)).max()
+    }
+
     /// Returns a country by its ISO 3166-1 alpha-3 code.
     pub fn country(&self, alpha3: &str) -> Option<Candidate> {
         self.tables.country_of(alpha3).map(|row| self.candidate(format::Posting::Area(row, PlaceClass::Country)))
