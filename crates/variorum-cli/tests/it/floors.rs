@@ -66,10 +66,25 @@ fn pages_of_the_trafilatura_evaluation_keep_their_floor() {
 }
 
 #[test]
-fn reports_of_stories_are_read_cleanly() {
+fn stories_are_read_traced_and_told() {
     let Some(measures) = measures("stories", "", "gold", &[]) else { return };
-    let floors =
-        [("text.survival", 0.995), ("text.tokens", 0.985), ("published.all", 0.98), ("published.minute", 0.95)];
+    let floors = [
+        ("text.survival", 0.995),
+        ("text.tokens", 0.985),
+        ("published.all", 0.98),
+        ("published.minute", 0.95),
+        ("deriv.undirected", 0.95),
+        ("deriv.directed", 0.94),
+        ("deriv.typed", 0.90),
+        ("deriv.families", 0.94),
+        ("passages", 0.94),
+        ("events.place_25km", 0.80),
+        ("events.subtype", 0.80),
+        ("claims.anywhere", 0.65),
+        ("claims.killed", 0.87),
+        ("claims.injured", 0.85),
+        ("overall", 0.76),
+    ];
     hold("stories", &measures, &floors);
     let leak = measures["text.leak"];
     assert!(leak <= 0.01, "stories: text.leak is {leak}, above its limit 0.01");
@@ -91,7 +106,7 @@ fn names_of_one_script_are_told_alike() {
 fn names_in_arabic_news_do_not_get_worse() {
     // Where the head stands, not where it should: the aim is 0.76.
     let Some(measures) = measures("anercorp", "dev.jsonl", "dev.jsonl", &[]) else { return };
-    hold("anercorp", &measures, &[("exact_f1", 0.695)]);
+    hold("anercorp", &measures, &[("exact_f1", 0.70)]);
 }
 
 #[test]
