@@ -5,7 +5,7 @@ use crate::model::analysis::{NameKind, Standing};
 use crate::model::article::{FoundIn, FurnitureReason};
 use crate::model::attribution::{Anonymity, Speaker};
 use crate::model::claim::{CategoryKind, Count, Field, Status};
-use crate::model::edition::{OriginKind, RelationKind};
+use crate::model::edition::{OriginKind, RelationKind, Report};
 use crate::model::event_type::EventType;
 use crate::model::genealogy::{DirectionKind, DivergenceKind, Relation};
 use crate::model::place::{Place, PlaceClass};
@@ -213,6 +213,11 @@ pub(super) fn category(kind: CategoryKind) -> &'static str {
         CategoryKind::AidWorkers => "aid workers",
         CategoryKind::Journalists => "journalists",
     }
+}
+
+/// Returns the name a report is shown under: its outlet, else the name its user knows it by.
+pub(super) fn outlet(report: &Report) -> &str {
+    report.publisher.as_ref().map(|found| found.value.trim()).filter(|name| !name.is_empty()).unwrap_or(&report.name)
 }
 
 /// Returns how much is known of a speaker; nothing for a named one.

@@ -1,7 +1,7 @@
 //! One borrowing: how much, why in this direction, and the passages side by side with what differs in them.
 
 use super::super::words;
-use super::references::{References, outlet, report_anchor};
+use super::references::{References, report_anchor};
 use super::sign;
 use super::text::{Mark, marked};
 use crate::model::edition::{RelationKind, Report};
@@ -21,9 +21,9 @@ pub(super) fn details(references: &References<'_>, derivation: &Derivation) -> M
         div class="derivation" id=(anchor(derivation)) {
             details {
                 summary {
-                    (references.report_number(derivation.child)) " " bdi { (child.map_or("", outlet)) } " is "
+                    (references.report_number(derivation.child)) " " bdi { (child.map_or("", words::outlet)) } " is "
                     b { (words::derivation(derivation.relation)) } " from "
-                    (references.report_number(derivation.parent)) " " bdi { (parent.map_or("", outlet)) }
+                    (references.report_number(derivation.parent)) " " bdi { (parent.map_or("", words::outlet)) }
                     ": " (words::percent(derivation.share)) " of its sentences"
                     @if !derivation.divergences.is_empty() {
                         span class="badge divergence" { (sign::relation(RelationKind::Contradicts)) " " (words::plural(derivation.divergences.len(), "divergence", "divergences")) }
@@ -80,7 +80,7 @@ fn passages(references: &References<'_>, derivation: &Derivation, child: &Report
         html! {
             th scope="col" {
                 (role) ": "
-                a href={ "#" (report_anchor(report.id)) } { (references.report_number(report.id)) " " bdi { (outlet(report)) } }
+                a href={ "#" (report_anchor(report.id)) } { (references.report_number(report.id)) " " bdi { (words::outlet(report)) } }
                 span class="meta-inline" { ", " (words::language(&report.language)) }
             }
         }

@@ -3,7 +3,7 @@
 use super::super::words;
 use super::joins;
 use super::reading;
-use super::references::{References, event_anchor, outlet, report_anchor};
+use super::references::{References, event_anchor, report_anchor};
 use super::sign;
 use super::value::{place_line, place_short};
 use crate::model::analysis::Standing;
@@ -215,7 +215,7 @@ fn report_links(references: &References<'_>, captures: &[CaptureId]) -> Markup {
         @for &capture in captures {
             a href={ "#" (report_anchor(capture)) } {
                 span class="report-ref" { (references.report_number(capture)) }
-                @if let Some(report) = references.report(capture) { " " bdi { (outlet(report)) } }
+                @if let Some(report) = references.report(capture) { " " bdi { (words::outlet(report)) } }
             }
             " "
         }

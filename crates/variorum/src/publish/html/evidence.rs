@@ -1,7 +1,7 @@
 //! The sentences behind a value: the value's words marked, who says it, and the source's sentence beside a copy's.
 
 use super::super::words;
-use super::references::{References, outlet, report_anchor, sentence_anchor, sentence_of};
+use super::references::{References, report_anchor, sentence_anchor, sentence_of};
 use super::text::{Mark, marked};
 use crate::model::attribution::Speaker;
 use crate::model::claim::{Claim, Field, Status};
@@ -80,7 +80,7 @@ fn figure(references: &References<'_>, witness: &Witness<'_>) -> Markup {
                             a class="report-ref" href={ "#" (report_anchor(parent.id)) } {
                                 (references.report_number(parent.id))
                             }
-                            " " bdi { (outlet(parent)) } ", " (words::language(&parent.language)) ":"
+                            " " bdi { (words::outlet(parent)) } ", " (words::language(&parent.language)) ":"
                         }
                         blockquote lang=(parent.language) dir="auto" {
                             (marked(&parent.text, passage, &marks_of(references, parent, passage, first.field())))
@@ -96,7 +96,7 @@ fn figure(references: &References<'_>, witness: &Witness<'_>) -> Markup {
 pub(super) fn chain(report: &Report, speakers: &[Speaker]) -> Markup {
     html! {
         span class="chain" {
-            bdi { (outlet(report)) }
+            bdi { (words::outlet(report)) }
             @if speakers.is_empty() { " " span class="meta-inline" { "in its own voice" } }
             @for speaker in speakers {
                 ", citing " bdi lang=(report.language) { (speaker.name) }

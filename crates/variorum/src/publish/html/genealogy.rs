@@ -3,7 +3,7 @@
 use super::super::words;
 use super::derivation;
 use super::family::{Edge, Family, Node, Row, families};
-use super::references::{References, outlet, report_anchor};
+use super::references::{References, report_anchor};
 use crate::model::edition::Report;
 use crate::model::genealogy::{HiddenOrigin, Relation};
 use maud::{Markup, html};
@@ -208,7 +208,7 @@ fn label(references: &References<'_>, family: &Family<'_>, at: usize, row: &Row<
 fn report_label(references: &References<'_>, report: &Report) -> Markup {
     html! {
         p class="who" {
-            a href={ "#" (report_anchor(report.id)) } { span class="report-ref" { (references.report_number(report.id)) } " " b { bdi { (outlet(report)) } } }
+            a href={ "#" (report_anchor(report.id)) } { span class="report-ref" { (references.report_number(report.id)) } " " b { bdi { (words::outlet(report)) } } }
             span class="meta-inline" { ", " (words::language(&report.language)) }
         }
         p class="title" dir="auto" lang=(report.language) { (title(report)) }

@@ -2,7 +2,7 @@
 
 use super::super::words;
 use super::evidence;
-use super::references::{ClaimAt, References, event_anchor, outlet, report_anchor};
+use super::references::{ClaimAt, References, event_anchor, report_anchor};
 use super::sign;
 use super::value::value;
 use crate::model::claim::{Claim, Status, Value};
@@ -186,7 +186,7 @@ fn carriers(references: &References<'_>, origin: &Origin) -> Markup {
             @if at > 0 { " · " }
             a href={ "#" (report_anchor(capture)) } {
                 span class="report-ref" { (references.report_number(capture)) }
-                @if let Some(report) = references.report(capture) { " " bdi { (outlet(report)) } }
+                @if let Some(report) = references.report(capture) { " " bdi { (words::outlet(report)) } }
             }
         }
         @if origin.kind == OriginKind::OwnVoice { " " span class="meta-inline" { (words::origin(origin.kind)) } }

@@ -95,11 +95,6 @@ impl<'a> References<'a> {
     }
 }
 
-/// Returns the name a report is shown under: its outlet, else the name its user knows it by.
-pub(super) fn outlet(report: &Report) -> &str {
-    report.publisher.as_ref().map(|found| found.value.trim()).filter(|name| !name.is_empty()).unwrap_or(&report.name)
-}
-
 /// Returns the anchor of a report.
 pub(super) fn report_anchor(capture: CaptureId) -> String {
     format!("report-{}", capture.short())

@@ -3,7 +3,7 @@
 use super::super::words;
 use super::evidence::chain;
 use super::genealogy::title;
-use super::references::{References, event_anchor, outlet, report_anchor, sentence_anchor};
+use super::references::{References, event_anchor, report_anchor, sentence_anchor};
 use super::text::{Mark, marked};
 use crate::model::article::{Block, BlockKind, Found, Furniture};
 use crate::model::claim::StatementKind;
@@ -36,7 +36,7 @@ fn article(references: &References<'_>, report: &Report) -> Markup {
             header {
                 p class="kicker" {
                     a href={ "#" (report_anchor(report.id)) } { (references.report_number(report.id)) }
-                    " " bdi { (outlet(report)) } ", " (words::language(&report.language))
+                    " " bdi { (words::outlet(report)) } ", " (words::language(&report.language))
                 }
                 // The headline is text too: where it stands first it is the heading, with its marks.
                 h3 lang=(report.language) dir="auto" {
