@@ -11,6 +11,7 @@ use crate::model::id::{CaptureId, FindingId};
 use crate::model::links::Links;
 use crate::text::names::keys::keys;
 use crate::text::names::{Name, compare_names, normal_form};
+use crate::text::words::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What makes two origins one.
@@ -65,7 +66,8 @@ impl<'a> Origins<'a> {
         links: &Links,
         lexicons: &'a Lexicons,
     ) -> Self {
-        let number = analyses.iter().enumerate().map(|(report, analysis)| (analysis.article.capture, report)).collect();
+        let number: BTreeMap<CaptureId, usize> =
+            analyses.iter().enumerate().map(|(report, analysis)| (analysis.article.capture, report)).collect();
         let mut parents: BTreeMap<CaptureId, Vec<&Derivation>> = BTreeMap::new();
         for derivation in &genealogy.derivations {
             parents.entry(derivation.child).or_default().push(derivation);
@@ -73,8 +75,17 @@ impl<'a> Origins<'a> {
         for derivations in parents.values_mut() {
             derivations.sort_by(|one, other| other.share.total_cmp(&one.share).then(one.parent.cmp(&other.parent)));
         }
+        // A statement that several reports quote stands behind what they quote, and there its speaker answers for it. Only an
+        // agency that they credit stands behind what a report says in its own voice.
+        let credits = |child: &CaptureId, name: &str| {
+            let credit = number.get(child).and_then(|&report| analyses[report].article.credit.as_ref());
+            credit.is_some_and(|credit| fold(&credit.value) == fold(name))
+        };
+        let is_credited = |origin: &&HiddenOrigin| {
+            origin.name.as_ref().is_some_and(|name| origin.children.iter().any(|child| credits(child, name)))
+        };
         let mut hidden = BTreeMap::new();
-        for origin in &genealogy.hidden_origins {
+        for origin in genealogy.hidden_origins.iter().filter(is_credited) {
             for &child in &origin.children {
                 hidden.entry(child).or_insert(origin);
             }

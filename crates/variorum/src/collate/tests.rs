@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::model::analysis::{NameKind, Standing};
+use crate::model::article::{Found, FoundIn};
 use crate::model::claim::{Field, Value};
-use crate::model::edition::{FieldReadings, RelationKind};
+use crate::model::edition::{FieldReadings, OriginKind, RelationKind};
 use crate::model::event_type::AcledSubEvent;
-use crate::model::genealogy::Relation;
+use crate::model::genealogy::{HiddenOrigin, Relation};
 use crate::model::judgement::Verdict;
 use crate::model::links::{Entity, NameForm};
-use crate::model::sample::{Sample, derivation, town};
+use crate::model::sample::{Sample, capture, derivation, town};
 
 /// Links made by hand: all incidents are one event, and referents of one of these names are one entity.
 fn links(analyses: &[Analysis], one_entity: &[&str]) -> Links {
@@ -97,6 +98,29 @@ fn a_copy_brings_no_origin_of_its_own() {
     let names: Vec<&str> = reading.origins.iter().map(|origin| origin.name.as_str()).collect();
     assert_eq!(names, ["Ministry of Health", "Outlet 3"]);
     assert_eq!(reading.n_articles, 3);
+}
+
+#[test]
+fn an_agency_that_two_credit_stands_behind_both_and_a_statement_that_two_quote_does_not() {
+    let mut analyses = [1, 2].map(|number| report(number, "2024-03-15", 4, None).done());
+    let hidden = HiddenOrigin {
+        id: capture(1),
+        name: Some("Sahel Wire".into()),
+        children: vec![capture(1), capture(2)],
+        reason: "they share text".into(),
+    };
+    let genealogy = || Genealogy { derivations: Vec::new(), hidden_origins: vec![hidden.clone()] };
+    let origins = |analyses: &[Analysis]| -> Vec<(OriginKind, String)> {
+        let edition = edition(analyses, genealogy(), &[]);
+        let origins = field(&edition, Field::Killed).readings[0].origins.iter();
+        origins.map(|origin| (origin.kind, origin.name.clone())).collect()
+    };
+    let own = |name: &str| (OriginKind::OwnVoice, name.to_owned());
+    assert_eq!(origins(&analyses), [own("Outlet 1"), own("Outlet 2")]);
+    for analysis in &mut analyses {
+        analysis.article.credit = Some(Found::new("SAHEL WIRE".into(), FoundIn::Text, 1.0));
+    }
+    assert_eq!(origins(&analyses), [(OriginKind::HiddenText, "Sahel Wire".to_owned())]);
 }
 
 #[test]
