@@ -1,7 +1,10 @@
 //! The command line: what can be typed, and the help that teaches it. No other file names the argument parser.
 
-use clap::{Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
+use variorum::publish::exports::Format;
 
 /// Reads many reports of the same events and prints every account with its source.
 #[derive(Debug, Parser)]
@@ -34,6 +37,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Print what is behind a value: the spans, rules, heads and scores, and what joined it to others.
     Explain(Explain),
+    /// Write the edition in the format of another program, and say what that format cannot carry.
+    Export(Export),
     /// Write predictions for a benchmark, in the format of its scorer.
     Eval(Eval),
 }
@@ -136,6 +141,43 @@ apart is enough; where several begin alike, they are listed.
   variorum explain 5f03/incident/120 --in story
   variorum explain 5f03/claim.killed --in story";
 
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPORT_HELP)]
+pub(crate) struct Export {
+    /// The collection's folder, as `run` wrote it.
+    #[arg(long = "in", value_name = "DIR")]
+    pub(crate) collection: PathBuf,
+    /// The format.
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// Where to write it; what was lost is written beside it as FILE.losses.json. `-` is the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Begin a CSV file with a byte-order mark, by which spreadsheets know that it is UTF-8.
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| format.name());
+    PossibleValuesParser::new(names).map(|name| Format::named(&name).expect("only names of formats are possible"))
+}
+
+const EXPORT_HELP: &str = "\
+An edition holds every account of a number with who stands behind it; most formats hold one number. docs/exports.md says for \
+each format what it carries and by which rule one number is made of many. Cells of CSV are safe against formulas, and what \
+is not known is blank. No format tells where a person is, and no place is finer than the text.
+
+  acled     CSV, one conservative number an event        prov      PROV-JSON: captures, reports, who took from whom
+  ucdp      CSV, low, best and high                      gexf      the genealogy for Gephi
+  plover    JSON lines                                   dot       the genealogy for Graphviz
+  airwars   JSON, least and most, a proposed grade       dossier   Markdown, a dossier an event
+  geojson   points with their precision                  ftm       FollowTheMoney entities, JSON lines
+
+  variorum export --in story --format acled --out events.csv --bom
+  variorum export --in story --format gexf --out genealogy.gexf";
+
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
@@ -157,5 +199,13 @@ pub(crate) struct Eval {
 
 /// Returns what was asked for; prints help or a usage error and exits where nothing valid was.
 pub(crate) fn parse() -> Command {
-    Args::parse().command
+    let command = Args::parse().command;
+    if let Command::Export(export) = &command
+        && export.bom
+        && !export.format.is_table()
+    {
+        let message = format!("--bom is for CSV, and `{}` is none", export.format.name());
+        Args::command().error(ErrorKind::ArgumentConflict, message).exit();
+    }
+    command
 }

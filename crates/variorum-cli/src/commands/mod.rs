@@ -3,6 +3,7 @@
 mod add;
 mod eval;
 mod explain;
+mod export;
 mod run;
 
 use crate::args::Command;
@@ -15,6 +16,7 @@ pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
         Command::Add(args) => add::add(&args),
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Export(args) => export::export(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }

@@ -3,6 +3,7 @@
 
 mod add;
 mod explain;
+mod export;
 mod floors;
 mod founding_reports;
 mod program;

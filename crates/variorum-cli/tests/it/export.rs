@@ -1,0 +1,67 @@
+//! `variorum export`: the story that ships with the source, in every format, with what was lost beside it.
+
+use crate::program::{code, json, root, said, scratch, variorum};
+use std::fs;
+use std::path::{Path, PathBuf};
+use variorum::publish::exports::Format;
+
+/// Returns the collection of the story that ships with the source.
+fn story(name: &str) -> PathBuf {
+    let out = scratch(name).join("story");
+    let output =
+        variorum(&["run".as_ref(), root().join("examples/quarry-road").as_os_str(), "--out".as_ref(), out.as_os_str()]);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    out
+}
+
+fn export(collection: &Path, format: &str, out: &Path, more: &[&str]) -> std::process::Output {
+    let [collection, out] = [collection, out].map(|path| path.to_str().expect("the path is UTF-8"));
+    variorum(&[&["export", "--in", collection, "--format", format, "--out", out], more].concat())
+}
+
+#[test]
+fn the_story_is_exported_in_every_format_with_its_losses() {
+    let collection = story("export-all");
+    for format in Format::ALL.iter().map(|format| format.name()) {
+        let file = collection.with_file_name(format!("story.{format}"));
+        let output = export(&collection, format, &file, &[]);
+        assert_eq!(code(&output), 0, "{format}: {}", said(&output));
+        let text = fs::read_to_string(&file).expect("the export is there and is UTF-8");
+        assert!(text.ends_with('\n') && text.lines().count() > 1, "{format}: {text}");
+        let report = json(&file.with_extension(format!("{format}.losses.json")));
+        assert_eq!((&report["schema_version"], &report["format"]), (&1.into(), &format.into()));
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        for loss in report["losses"].as_array().expect("losses are listed") {
+            let (n, what) = (loss["n"].as_u64().expect("counted"), loss["what"].as_str().expect("in words"));
+            assert!(
+                n > 0 && printed.contains(&format!("{n}  {what}")),
+                "{format} does not print: {n} {what}\n{printed}"
+            );
+        }
+        assert_eq!(code(&export(&collection, format, &file, &[])), 0);
+        assert!(text == fs::read_to_string(&file).expect("it is there"), "{format} differs from run to run");
+    }
+}
+
+#[test]
+fn the_mark_for_spreadsheets_is_for_tables() {
+    let collection = story("export-bom");
+    let file = collection.with_file_name("story.csv");
+    assert_eq!(code(&export(&collection, "acled", &file, &["--bom"])), 0);
+    assert!(fs::read(&file).expect("the export is there").starts_with(b"\xef\xbb\xbfevent_id_cnty,"));
+    let refused = export(&collection, "geojson", &file, &["--bom"]);
+    assert_eq!(code(&refused), 2);
+    assert!(said(&refused).contains("--bom is for CSV"), "{}", said(&refused));
+}
+
+#[test]
+fn an_export_to_the_terminal_keeps_data_and_losses_apart() {
+    let collection = story("export-terminal");
+    let output = export(&collection, "geojson", Path::new("-"), &[]);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is the export alone");
+    assert_eq!(value["type"], "FeatureCollection");
+    assert!(said(&output).contains("what the format could not carry"), "{}", said(&output));
+    let unknown = export(&collection, "xlsx", Path::new("-"), &[]);
+    assert_eq!(code(&unknown), 2);
+}
