@@ -44,6 +44,31 @@ fn the_story_is_exported_in_every_format_with_its_losses() {
 }
 
 #[test]
+fn the_example_of_the_page_on_independence_is_what_the_program_prints() {
+    let collection = story("export-independence");
+    let edition = json(&collection.join("edition.json"));
+    let killed =
+        edition["events"][0]["fields"].as_array().expect("fields").iter().find(|field| field["field"] == "killed");
+    let readings = killed.expect("the killed are counted")["readings"].as_array().expect("readings");
+    let page = fs::read_to_string(root().join("docs/independence.md")).expect("the page is there");
+    for (word, number) in [("six", 6), ("eight", 8)] {
+        let is_meant = |reading: &&serde_json::Value| {
+            reading["value"]["count"] == serde_json::json!({ "min": number, "max": number })
+                && reading["category"]["kind"] == "persons"
+        };
+        let reading = readings.iter().find(is_meant).expect("the number is told");
+        let n_origins = reading["origins"].as_array().map_or(0, Vec::len);
+        let counts = ["n_articles", "n_outlets", "n_families"].map(|count| reading[count].to_string()).join(" | ");
+        let row = format!("| {word} | {counts} | {n_origins}: ");
+        assert!(page.contains(&row), "docs/independence.md lacks the row: {row}");
+    }
+    let dossier = collection.with_file_name("story.md");
+    assert_eq!(code(&export(&collection, "dossier", &dossier, &[])), 0);
+    let dossier = fs::read_to_string(dossier).expect("the dossier is there");
+    assert!(dossier.contains("- Killed: conservative 6; low 6, best 8, high 8;"), "{dossier}");
+}
+
+#[test]
 fn the_mark_for_spreadsheets_is_for_tables() {
     let collection = story("export-bom");
     let file = collection.with_file_name("story.csv");
