@@ -361,7 +361,11 @@ pub fn edit(
     let analyses = analyses.as_ref();
     let lexicons = &resources.lexicons;
     let genealogy = trace::trace(analyses, lexicons, &settings.trace).split_into(&mut notes);
-    let links = link::link(analyses, &genealogy, judgements, lexicons, &settings.link).split_into(&mut notes);
+    // A corrected day or toll tells events apart or joins them as a printed one does.
+    let corrected = collate::judged::corrected(analyses, judgements);
+    let as_judged: Vec<&Analysis> =
+        analyses.iter().map(|analysis| corrected.get(&analysis.article.capture).unwrap_or(analysis)).collect();
+    let links = link::link(&as_judged, &genealogy, judgements, lexicons, &settings.link).split_into(&mut notes);
     notes.sort();
     let mut edition = collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes);
     edition.earlier_versions = earlier;

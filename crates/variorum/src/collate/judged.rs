@@ -2,7 +2,7 @@
 
 use crate::model::analysis::Analysis;
 use crate::model::claim::{Claim, Count, Field, Value};
-use crate::model::id::FindingId;
+use crate::model::id::{CaptureId, FindingId};
 use crate::model::judgement::{Judgement, Verdict, standing};
 use crate::model::note::{Note, NoteCode, Noted};
 use crate::model::time::{DateRange, PartialDate};
@@ -29,7 +29,10 @@ impl<'a> Corrections<'a> {
                 }
             };
             if known.contains(&finding) {
-                by_claim.insert(finding, judgement);
+                let former = by_claim.insert(finding, judgement);
+                if let Some(former) = former.filter(|former| former.verdict != judgement.verdict) {
+                    notes.push(disagreement(former, judgement));
+                }
             } else {
                 let message =
                     format!("{finding} is no longer found; revoke the judgement or judge what stands there now");
@@ -51,7 +54,7 @@ impl<'a> Corrections<'a> {
         let by = format!("judgement {} by {}: {}", judgement.seq, judgement.who, judgement.why);
         match &judgement.verdict {
             Verdict::Correct { value, .. } => {
-                claim.value = corrected(claim.field(), value);
+                claim.value = value_of(claim.field(), value);
                 claim.rules.push(format!("judgement/correct ({by})"));
                 claim.confidence = 1.0;
             }
@@ -68,6 +71,46 @@ impl<'a> Corrections<'a> {
     }
 }
 
+/// Returns the analyses in which a person corrected or rejected a claim, as that person left them: corrected claims with their new
+/// value, rejected ones left out. Those without are not copied.
+pub fn corrected(analyses: &[Analysis], judgements: &[Judgement]) -> BTreeMap<CaptureId, Analysis> {
+    let of: BTreeMap<CaptureId, &Analysis> =
+        analyses.iter().map(|analysis| (analysis.article.capture, analysis)).collect();
+    // What is wrong with the judgements is noted once, by `collate`.
+    let corrections = Corrections::read(&of.values().copied().collect::<Vec<_>>(), judgements).value;
+    let judged: BTreeSet<CaptureId> = corrections.by_claim.keys().map(|claim| claim.capture).collect();
+    let corrected = |capture: CaptureId| {
+        let original = *of.get(&capture)?;
+        let claims = original.claims.iter().filter(|claim| !corrections.is_rejected(claim.id));
+        let claims = claims.map(|claim| corrections.applied(claim)).collect();
+        Some((capture, Analysis { claims, ..original.clone() }))
+    };
+    judged.into_iter().filter_map(corrected).collect()
+}
+
+fn disagreement(former: &Judgement, later: &Judgement) -> Note {
+    let message = format!(
+        "judgement {} by {} says {}, this one by {} says {}; both are kept: revoke one of them",
+        former.seq,
+        former.who,
+        in_words(&former.verdict),
+        later.who,
+        in_words(&later.verdict)
+    );
+    Note::new(NoteCode::EditJudgementsDisagree, format!("judgement {}", later.seq), message)
+}
+
+fn in_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Accept { .. } => "right".into(),
+        Verdict::Correct { value, .. } => format!("`{value}`"),
+        Verdict::Reject { .. } => "wrong".into(),
+        Verdict::Same { .. } | Verdict::NotSame { .. } | Verdict::Unsure { .. } | Verdict::Revoke { .. } => {
+            unreachable!("only decisions about one finding are compared here")
+        }
+    }
+}
+
 fn findings(analysis: &Analysis) -> Vec<FindingId> {
     let claims = analysis.claims.iter().map(|claim| claim.id);
     let incidents = analysis.incidents.iter().map(|incident| incident.id);
@@ -78,7 +121,7 @@ fn findings(analysis: &Analysis) -> Vec<FindingId> {
 
 /// Returns the value that a person's words give for a field: `12`, `12-15`, `12+` for a number, an EDTF date or two with
 /// a slash for a date; words that do not fit the field stand as words.
-fn corrected(field: Field, words: &str) -> Value {
+pub fn value_of(field: Field, words: &str) -> Value {
     let words = words.trim();
     let text = || Value::Text { text: words.to_owned(), referent: None };
     match field {

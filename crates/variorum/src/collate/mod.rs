@@ -4,7 +4,7 @@
 pub mod agreement;
 mod choice;
 pub mod conflicts;
-mod judged;
+pub mod judged;
 mod origins;
 mod readings;
 mod relations;

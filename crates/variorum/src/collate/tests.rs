@@ -9,6 +9,7 @@ use crate::model::event_type::AcledSubEvent;
 use crate::model::genealogy::{HiddenOrigin, Relation};
 use crate::model::judgement::Verdict;
 use crate::model::links::{Entity, NameForm};
+use crate::model::note::NoteCode;
 use crate::model::sample::{Sample, capture, derivation, town};
 
 /// Links made by hand: all incidents are one event, and referents of one of these names are one entity.
@@ -168,23 +169,56 @@ fn a_year_comes_from_a_named_report_or_stays_unknown() {
 fn a_rejected_claim_is_in_no_reading_and_a_corrected_one_is_read_as_corrected() {
     let analyses = [report(1, "2024-03-15", 4, None).done(), report(2, "2024-03-15", 9, None).done()];
     let killed = |at: usize| analyses[at].claims[0].id;
-    let judge = |seq, verdict| Judgement {
-        schema_version: 1,
-        seq,
-        who: "A. Reader".into(),
-        when: "2024-05-01T10:00:00Z".into(),
-        why: "misread".into(),
-        verdict,
-    };
     let judgements = [
-        judge(1, Verdict::Reject { finding: killed(0) }),
-        judge(2, Verdict::Correct { finding: killed(1), value: "8".into() }),
+        judge(1, "A. Reader", Verdict::Reject { finding: killed(0) }),
+        judge(2, "A. Reader", Verdict::Correct { finding: killed(1), value: "8".into() }),
     ];
     let edition = edition(&analyses, Genealogy::default(), &judgements);
     let readings = &field(&edition, Field::Killed).readings;
     assert_eq!(readings.len(), 1);
     assert_eq!(readings[0].value, Value::Count(crate::model::claim::Count { min: 8, max: Some(8) }));
     assert_eq!(edition.events[0].claims.len(), 6);
+}
+
+fn judge(seq: u64, who: &str, verdict: Verdict) -> Judgement {
+    let (when, why) = ("2024-05-01T10:00:00Z".into(), "misread".into());
+    Judgement { schema_version: 1, seq, who: who.into(), when, why, verdict }
+}
+
+#[test]
+fn two_people_who_disagree_about_a_claim_are_both_named_and_the_later_is_followed() {
+    let analyses = [report(1, "2024-03-15", 4, None).done()];
+    let finding = analyses[0].claims[0].id;
+    let judgements = [
+        judge(1, "A. Reader", Verdict::Correct { finding, value: "5".into() }),
+        judge(2, "B. Reader", Verdict::Reject { finding }),
+        judge(3, "C. Reader", Verdict::Reject { finding }),
+    ];
+    let edition = edition(&analyses, Genealogy::default(), &judgements);
+    let notes: Vec<&Note> = edition.notes.iter().filter(|note| note.code == NoteCode::EditJudgementsDisagree).collect();
+    let [note] = notes.as_slice() else { panic!("{notes:?}") };
+    assert!(note.message.contains("A. Reader says `5`") && note.message.contains("B. Reader says wrong"), "{note:?}");
+    assert!(edition.events[0].fields.iter().all(|readings| readings.field != Field::Killed));
+}
+
+#[test]
+fn a_corrected_claim_has_its_new_value_and_a_rejected_one_is_gone_before_events_are_joined() {
+    let analyses = [report(1, "2024-03-15", 4, None).done(), report(2, "2024-03-15", 9, None).done()];
+    let day =
+        |at: usize| analyses[at].claims.iter().find(|claim| claim.field() == Field::Date).expect("a day is told").id;
+    let judgements = [
+        judge(1, "A. Reader", Verdict::Correct { finding: day(0), value: "2023-03-14".into() }),
+        judge(2, "A. Reader", Verdict::Reject { finding: analyses[0].claims[0].id }),
+    ];
+    let corrected = judged::corrected(&analyses, &judgements);
+    assert_eq!(corrected.keys().copied().collect::<Vec<_>>(), [analyses[0].article.capture]);
+    let claims = &corrected[&analyses[0].article.capture].claims;
+    assert_eq!(claims.len(), analyses[0].claims.len() - 1);
+    let dates: Vec<String> = claims
+        .iter()
+        .filter_map(|claim| if let Value::Date(range) = claim.value { Some(range.to_string()) } else { None })
+        .collect();
+    assert_eq!(dates, ["2023-03-14"]);
 }
 
 #[test]

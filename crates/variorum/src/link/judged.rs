@@ -1,7 +1,7 @@
 //! What people have decided about pairs of findings, with the judgements that no longer find theirs.
 
 use crate::model::analysis::Analysis;
-use crate::model::id::FindingId;
+use crate::model::id::{FindingId, FindingKind};
 use crate::model::judgement::{Judgement, Verdict, standing};
 use crate::model::note::{Note, NoteCode, Noted};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,11 +14,13 @@ pub(super) enum Decision {
     Unsure,
 }
 
-/// The standing decisions about pairs of referents and pairs of incidents.
+/// The standing decisions about pairs of referents, pairs of incidents, and single incidents.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
     /// By pair, the smaller id first, with the number of the judgement.
     pub pairs: BTreeMap<(FindingId, FindingId), (Decision, u64)>,
+    /// Incidents that a person rejected: they are no events.
+    pub rejected: BTreeSet<FindingId>,
 }
 
 impl Judged {
@@ -33,6 +35,16 @@ impl Judged {
             .collect();
         let (mut judged, mut notes) = (Self::default(), Vec::new());
         for judgement in standing(judgements) {
+            let subject = format!("judgement {}", judgement.seq);
+            if let Verdict::Reject { finding } = judgement.verdict
+                && finding.kind == FindingKind::Incident
+                && known.contains(&finding)
+            {
+                let message = format!("{} says that {finding} is no event; it is left out", judgement.who);
+                notes.push(Note::new(NoteCode::EditIncidentRejected, subject, message));
+                judged.rejected.insert(finding);
+                continue;
+            }
             let (a, b, decision) = match judgement.verdict {
                 Verdict::Same { a, b } => (a, b, Decision::Same),
                 Verdict::NotSame { a, b } => (a, b, Decision::NotSame),
@@ -41,7 +53,6 @@ impl Judged {
                     continue;
                 }
             };
-            let subject = format!("judgement {}", judgement.seq);
             if let Some(gone) = [a, b].into_iter().find(|finding| !known.contains(finding)) {
                 let message = format!("{gone} is no longer found; revoke the judgement or judge what stands there now");
                 notes.push(Note::new(NoteCode::EditJudgementOrphaned, subject, message));

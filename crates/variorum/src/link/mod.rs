@@ -15,6 +15,7 @@ use crate::model::judgement::Judgement;
 use crate::model::links::Links;
 use crate::model::note::Noted;
 use judged::Judged;
+use std::borrow::Borrow;
 
 /// When findings are joined, and when they are only suspected.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -41,15 +42,15 @@ impl Settings {
 /// Joins referents to entities and incidents to events, across reports and scripts.
 ///
 /// The order of the analyses does not matter. Judgements outrank every score; one whose findings are gone is noted and
-/// has no effect. Every referent is in one entity and every incident in one event, if only alone.
-pub fn link(
-    analyses: &[Analysis],
+/// has no effect. Every referent is in one entity and every incident that no person rejected in one event, if only alone.
+pub fn link<A: Borrow<Analysis>>(
+    analyses: &[A],
     genealogy: &Genealogy,
     judgements: &[Judgement],
     lexicons: &Lexicons,
     settings: &Settings,
 ) -> Noted<Links> {
-    let mut analyses: Vec<&Analysis> = analyses.iter().collect();
+    let mut analyses: Vec<&Analysis> = analyses.iter().map(Borrow::borrow).collect();
     analyses.sort_by_key(|analysis| analysis.article.capture);
     analyses.dedup_by_key(|analysis| analysis.article.capture);
     let mut notes = Vec::new();

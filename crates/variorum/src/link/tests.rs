@@ -140,6 +140,17 @@ fn judgements_outrank_the_scores_until_they_are_revoked() {
 }
 
 #[test]
+fn an_incident_that_a_person_rejected_is_in_no_event_and_is_noted() {
+    let azaz = || town(1, "Azaz", 36.586, 37.044);
+    let analyses = [strike(1, "2024-03-14", 2, azaz()), strike(2, "2024-03-14", 2, azaz())];
+    let rejected = analyses[0].incidents[0].id;
+    let noted = linked(&analyses, &Genealogy::default(), &[judgement(1, Verdict::Reject { finding: rejected })]);
+    let incidents: Vec<FindingId> = noted.value.events.iter().flat_map(|event| event.incidents.clone()).collect();
+    assert_eq!(incidents, [analyses[1].incidents[0].id]);
+    assert_eq!(noted.notes.iter().map(|note| note.code.text()).collect::<Vec<_>>(), ["edit/incident-rejected"]);
+}
+
+#[test]
 fn a_judgement_whose_finding_is_gone_is_noted() {
     let azaz = town(1, "Azaz", 36.586, 37.044);
     let analyses = [strike(1, "2024-03-14", 2, azaz.clone())];

@@ -120,6 +120,7 @@ note_codes! {
     TraceTooMany "trace/too-many-candidates" Reservation "A passage stands in too many reports to compare them all; what was left out is counted.";
     EditJudgementOrphaned "edit/judgement-orphaned" Reservation "A judgement names something that is no longer there; it is kept and has no effect.";
     EditJudgementsDisagree "edit/judgements-disagree" Reservation "Two standing judgements disagree about the same things; the later one is followed.";
+    EditIncidentRejected "edit/incident-rejected" Reservation "A person judged that an incident is no event; it is left out, and its claims with it.";
     EditEarlierVersion "edit/earlier-version" Reservation "A page was captured again with another text; the later version is the report, and what changed is told.";
     EditYearInferred "edit/year-inferred" Reservation "A year that is not printed was inferred from another report, which is named.";
 }

@@ -29,7 +29,8 @@ pub(super) fn events(
     judged: &Judged,
     settings: &Settings,
 ) -> Vec<Event> {
-    let happenings = happenings(analyses, entities);
+    let mut happenings = happenings(analyses, entities);
+    happenings.retain(|happening| !judged.rejected.contains(&happening.id));
     let rarity = rarity(entities, analyses.len());
     let scorer = Scorer { happenings: &happenings, aligned, entities, rarity: &rarity };
     let (joined, suspected) = (logit(settings.event_joined), logit(settings.event_suspected));
