@@ -39,6 +39,20 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Write the edition in the format of another program, and say what that format cannot carry.
     Export(Export),
+    /// List what most deserves a look, show it with its evidence, and record what you decide.
+    Review(Review),
+    /// Show, export or import what people decided.
+    Judgements(Judgements),
+    /// Print what a collection holds.
+    Status(Status),
+    /// Recompute every digest of a collection, and the chain of its judgements.
+    Verify(Verify),
+    /// Copy a collection, of whatever kind, into a folder.
+    Backup(Backup),
+    /// Make a collection, of whatever kind, out of a backup.
+    Restore(Restore),
+    /// Find out whether a collection can be worked with, and how to mend it.
+    Doctor(Doctor),
     /// Write predictions for a benchmark, in the format of its scorer.
     Eval(Eval),
 }
@@ -50,13 +64,13 @@ pub(crate) struct Add {
     /// Files, folders, and addresses that begin with http:// or https://.
     #[arg(required_unless_present_any = ["list", "retry"], value_name = "PATH|URL")]
     pub(crate) targets: Vec<String>,
-    /// The collection's folder; made if absent.
-    #[arg(long = "in", value_name = "DIR")]
+    /// The collection: a folder, an SQLite file (.sqlite), or postgres://…; made if absent.
+    #[arg(long = "in", value_name = "ADDRESS")]
     pub(crate) into: PathBuf,
     /// A file with more paths and addresses, one a line; empty lines and lines that begin with # are passed over.
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
-    /// Try again what the last `add` could not take (DIR/add-failures.jsonl).
+    /// Try again what the last `add` could not take.
     #[arg(long)]
     pub(crate) retry: bool,
     /// Settings in TOML; an unknown key is an error. Fetching has its own table, `[fetch]`.
@@ -90,8 +104,9 @@ pub(crate) struct Run {
     /// Files and folders to read, recognised by content, not by name; without any, what was added to the collection.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// The collection's folder; made if absent. Judgements already in it are kept and applied.
-    #[arg(long, value_name = "DIR")]
+    /// The collection: a folder, an SQLite file (.sqlite), or postgres://…; made if absent. Judgements already in it are kept
+    /// and applied.
+    #[arg(long, value_name = "ADDRESS")]
     pub(crate) out: PathBuf,
     /// Settings in TOML; an unknown key is an error.
     #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
@@ -109,7 +124,8 @@ A folder's manifest.jsonl, where there is one, says what the crawl knew of each 
   {\"id\": …, \"file\": …, \"publisher\": …, \"family\": …, \"url\": …, \"published\": …, \"fetched\": …}
 Then only the files it lists are read. Where page and manifest disagree, the page wins and the difference is noted.
 
-The collection holds:
+A collection in a folder holds the following; one in FILE.sqlite has captures and renderings in the folder FILE.files beside it, \
+one at postgres://USER@HOST/DATABASE?files=DIR in DIR.
   edition.html      the edition, for people: one file, no network, no script needed
   edition.json      the same, for programs (docs/schema/edition.schema.json)
   judgements.jsonl  what people decided; kept and re-applied by every run
@@ -124,8 +140,8 @@ pub(crate) struct Explain {
     /// An id, the beginning of one, or a report's name.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// The collection's folder, as `run` wrote it.
-    #[arg(long = "in", value_name = "DIR")]
+    /// The collection: a folder, an SQLite file, or postgres://…
+    #[arg(long = "in", value_name = "ADDRESS")]
     pub(crate) collection: PathBuf,
     /// Print the explanation as JSON.
     #[arg(long)]
@@ -177,6 +193,211 @@ is not known is blank. No format tells where a person is, and no place is finer 
 
   variorum export --in story --format acled --out events.csv --bom
   variorum export --in story --format gexf --out genealogy.gexf";
+
+/// Arguments of `review`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REVIEW_HELP, subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
+pub(crate) struct Review {
+    #[command(subcommand)]
+    pub(crate) action: Option<ReviewAction>,
+    /// The collection: a folder, an SQLite file, or postgres://…
+    #[arg(long = "in", value_name = "ADDRESS", required = true)]
+    pub(crate) collection: Option<PathBuf>,
+    /// List at most so many.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub(crate) most: usize,
+    /// List all.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print JSON lines instead.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const REVIEW_HELP: &str = "\
+Without a word after it, `review` lists contradictions, suspected joins, divergences and suspected conflicts: first what nobody \
+has judged, of that first what most reports hang on.
+
+A judgement is added to the log, with who, when and why, and never changed; `revoke` takes its force. The next `variorum run` \
+applies those that stand. Where two people disagree, both judgements are kept and shown, and the later one is followed.
+
+  variorum review --in story
+  variorum review show 3fa29c --in story
+  variorum review correct 5f03/claim.killed/128 12 --in story --by 'M. Zarrouk' --why 'the page says twelve'
+  variorum review not-same 5f03/incident/120 91ab/incident/40 --in story --by 'M. Zarrouk' --why 'another day'";
+
+/// What to do with what deserves a look.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewAction {
+    /// Show one with its evidence.
+    Show {
+        /// Its id, or the beginning of it.
+        #[arg(value_name = "ITEM")]
+        item: String,
+        /// The collection.
+        #[arg(long = "in", value_name = "ADDRESS")]
+        collection: PathBuf,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Two referents are one entity, or two incidents one event.
+    Same {
+        /// The one; as much of its id as tells it apart.
+        a: String,
+        /// The other.
+        b: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// Two referents or two incidents are not one.
+    NotSame {
+        /// The one.
+        a: String,
+        /// The other.
+        b: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// It cannot be told whether two are one.
+    Unsure {
+        /// The one.
+        a: String,
+        /// The other.
+        b: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// A finding is right as it stands.
+    Accept {
+        /// The finding.
+        finding: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// A claim's value is another.
+    Correct {
+        /// The claim.
+        finding: String,
+        /// The right value: `12`, `12-15` or `12+` for a number, `2024-03-15` or two with a slash for a day, words otherwise.
+        value: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// A claim is wrong, or an incident no event.
+    Reject {
+        /// The finding.
+        finding: String,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+    /// An earlier judgement no longer holds.
+    Revoke {
+        /// Its number.
+        number: u64,
+        #[command(flatten)]
+        by: JudgeArgs,
+    },
+}
+
+/// Who decides, and why, and where.
+#[derive(Debug, clap::Args)]
+pub(crate) struct JudgeArgs {
+    /// The collection.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: PathBuf,
+    /// Who decides.
+    #[arg(long, value_name = "NAME", env = "VARIORUM_BY")]
+    pub(crate) by: String,
+    /// Why, in your words.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: String,
+}
+
+/// Arguments of `judgements`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Judgements {
+    #[command(subcommand)]
+    pub(crate) action: JudgementsAction,
+}
+
+/// What to do with judgements.
+#[derive(Debug, Subcommand)]
+pub(crate) enum JudgementsAction {
+    /// List all, with those that were revoked or whose finding is gone.
+    List {
+        /// The collection.
+        #[arg(long = "in", value_name = "ADDRESS")]
+        collection: PathBuf,
+    },
+    /// Print all as JSON lines.
+    Export {
+        /// The collection.
+        #[arg(long = "in", value_name = "ADDRESS")]
+        collection: PathBuf,
+    },
+    /// Add those of a file of JSON lines; those already there are not added twice.
+    Import {
+        /// The file, as `export` printed it.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The collection.
+        #[arg(long = "in", value_name = "ADDRESS")]
+        collection: PathBuf,
+    },
+}
+
+/// Arguments of `status`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Status {
+    /// The collection.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: PathBuf,
+    /// Print JSON instead.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    /// The collection.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: PathBuf,
+    /// The digest that the log ended with at an earlier time, or its beginning: the log must still hold it.
+    #[arg(long, value_name = "DIGEST")]
+    pub(crate) head: Option<String>,
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// The collection.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: PathBuf,
+    /// The folder to copy it to; absent or empty. It is itself a collection.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The backup: any collection.
+    #[arg(value_name = "ADDRESS")]
+    pub(crate) backup: PathBuf,
+    /// The collection to make; absent or empty.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) out: PathBuf,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    /// The collection.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: PathBuf,
+}
 
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]

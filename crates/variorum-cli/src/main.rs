@@ -1,6 +1,7 @@
 //! The program `variorum`: many reports in, one edition out. Everything that touches the world is in this crate.
 
 mod args;
+mod clock;
 mod collection;
 mod commands;
 mod fetch;
@@ -10,6 +11,7 @@ mod output;
 mod reading;
 mod resources;
 mod settings;
+mod store;
 mod summary;
 
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use crate::collection::{AddFailure, Collection, Ledger, Novelty, Sighting};
 use crate::fetch::{Failure, Fetched, Fetcher, Page, Validators};
 use crate::outcome::Outcome;
 use crate::settings::FetchSettings;
-use crate::{input, output, reading, settings};
+use crate::{clock, input, output, reading, settings};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,9 +25,10 @@ use variorum::pipeline::{self, Settings};
 pub(crate) fn add(args: &Add) -> Result<Outcome> {
     let (settings, fetch) = settings::load_with_fetch(args.settings.as_deref())?;
     let collection = Collection::open_or_create(&args.into)?;
+    let _work = collection.work()?;
     let targets = targets(args, &collection)?;
     let mut intake =
-        Intake { ledger: collection.ledger()?, settings: &settings, count: Count::default(), failures: Vec::new() };
+        Intake { ledger: collection.ledger(), settings: &settings, count: Count::default(), failures: Vec::new() };
     let (addresses, paths): (Vec<String>, Vec<String>) = targets.into_iter().partition(|target| is_address(target));
     for path in &paths {
         intake.add_path(path)?;
@@ -41,12 +42,16 @@ pub(crate) fn add(args: &Add) -> Result<Outcome> {
         output::say(&format!("{}: {}", failure.note.subject, failure.note.message));
     }
     if failures.len() > MAX_SHOWN {
-        output::say(&format!("and {} more in {}/add-failures.jsonl", failures.len() - MAX_SHOWN, args.into.display()));
+        output::say(&format!(
+            "and {} more; `variorum status --in {}` lists them",
+            failures.len() - MAX_SHOWN,
+            collection.name()
+        ));
     }
     Ok(if failures.is_empty() { Outcome::Whole } else { Outcome::Partial })
 }
 
-/// So many failures are printed; all are in the file.
+/// So many failures are printed; all are kept.
 const MAX_SHOWN: usize = 10;
 
 /// A sitemap may lead to sitemaps so many times over.
@@ -156,7 +161,7 @@ impl Intake<'_> {
         let Self { ledger, settings, count, .. } = self;
         let notes = run(settings, &mut |capture| {
             if outcome.is_ok() {
-                match ledger.add(&capture, &Sighting::of(&capture, headers.clone())) {
+                match ledger.add(&capture, Sighting::of(&capture, headers.clone())) {
                     Ok(novelty) => count.add(novelty),
                     Err(error) => outcome = Err(error),
                 }
@@ -179,7 +184,7 @@ impl Intake<'_> {
             let mut next = Vec::new();
             let mut outcome = Ok(());
             for asked in &mut round {
-                asked.validators = self.ledger.validators(&asked.url);
+                asked.validators = self.ledger.validators(&asked.url)?;
             }
             fetch_all(round, fetch, |asked, fetched| {
                 if outcome.is_ok() {
@@ -206,7 +211,7 @@ impl Intake<'_> {
             Ok(Fetched::Page(page)) => *page,
             Ok(Fetched::Unchanged) => {
                 self.count.unchanged += 1;
-                self.ledger.see_unchanged(&asked.url, now())?;
+                self.ledger.see_unchanged(&asked.url, clock::now())?;
                 return Ok(Vec::new());
             }
             Err(failure) => {
@@ -237,7 +242,7 @@ impl Intake<'_> {
         }
         let Page { url, bytes, headers, .. } = page;
         let charset = headers.get("content-type").and_then(|content_type| ingest::charset(content_type));
-        let known = CrawlRecord { url: Some(url), fetched: Some(now()), charset, ..asked.known.clone() };
+        let known = CrawlRecord { url: Some(url), fetched: Some(clock::now()), charset, ..asked.known.clone() };
         let notes = self.taking(&headers, |settings, sink| {
             pipeline::stream(&asked.url, &mut Cursor::new(bytes), &known, settings, sink)
         })?;
@@ -307,9 +312,4 @@ fn fetch_all(round: Vec<Asked>, settings: &FetchSettings, mut take: impl FnMut(A
             take(asked, fetched);
         }
     });
-}
-
-/// Returns the time, ISO 8601 in UTC, to the second.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -31,7 +31,7 @@ pub(crate) fn explain(args: &Explain) -> Result<Outcome> {
         }
         Lookup::Nothing => bail!(
             "no id in `{}` begins with `{}`; a report\'s name or the beginning of its id lists all ids in it",
-            args.collection.display(),
+            collection.name(),
             args.id
         ),
     }

@@ -1,10 +1,16 @@
 //! One file a sub-command, named as it is typed.
 
 mod add;
+mod backup;
+mod doctor;
 mod eval;
 mod explain;
 mod export;
+mod judgements;
+mod review;
 mod run;
+mod status;
+mod verify;
 
 use crate::args::Command;
 use crate::outcome::Outcome;
@@ -17,6 +23,13 @@ pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Export(args) => export::export(&args),
+        Command::Review(args) => review::review(&args),
+        Command::Judgements(args) => judgements::judgements(&args),
+        Command::Status(args) => status::status(&args),
+        Command::Verify(args) => verify::verify(&args),
+        Command::Backup(args) => backup::backup(&args),
+        Command::Restore(args) => backup::restore(&args),
+        Command::Doctor(args) => doctor::doctor(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }

@@ -15,6 +15,7 @@ use variorum::publish;
 pub(crate) fn run(args: &Run) -> Result<Outcome> {
     let settings = settings::load(args.settings.as_deref())?;
     let collection = Collection::open_or_create(&args.out)?;
+    let _work = collection.work()?;
     let resources = resources::built_in()?;
     let progress = if args.quiet { Progress::Hidden } else { Progress::Shown };
 
@@ -23,7 +24,7 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
     let reports = if args.paths.is_empty() {
         lines = collection.capture_lines()?;
         if lines.is_empty() {
-            bail!("`{}` holds no captures: name reports to read, or add some with `variorum add`", args.out.display());
+            bail!("`{}` holds no captures: name reports to read, or add some with `variorum add`", collection.name());
         }
         notes.extend(collection.add_failures()?.into_iter().map(|failure| failure.note));
         Reports::Stored(&lines)
@@ -36,6 +37,9 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
 
     let analyses = read.split_into(&mut notes);
     let judgements = collection.judgements()?;
+    for fault in collection.log_faults()? {
+        output::say(&format!("{fault}; see `variorum verify --in {}`", collection.name()));
+    }
     let manifest = pipeline::manifest(env!("CARGO_PKG_VERSION"), reports.ids(), &settings, &resources);
     let edition = pipeline::edit(&analyses, &judgements, &resources, &settings, manifest, notes);
 

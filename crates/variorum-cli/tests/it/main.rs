@@ -2,10 +2,17 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod add;
+mod care;
 mod explain;
 mod export;
+mod faults;
 mod floors;
 mod founding_reports;
+mod intended_use;
+mod kill;
+mod postgres;
 mod program;
+mod review;
 mod run;
 mod server;
+mod stores;

@@ -115,7 +115,7 @@ fn a_folder_that_is_no_collection_is_not_touched() {
     fs::write(out.join("thesis.doc"), "years of work").expect("the file can be written");
     let output = run(&input, &out);
     assert_eq!(code(&output), 1);
-    assert!(said(&output).contains("--out"), "{}", said(&output));
+    assert!(said(&output).contains("absent or empty"), "{}", said(&output));
     assert_eq!(fs::read_dir(&out).expect("the folder is there").count(), 1);
 }
 

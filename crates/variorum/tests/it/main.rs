@@ -2,6 +2,7 @@
 
 mod clean;
 mod hostile;
+mod intended_use;
 mod laws;
 mod pdf;
 mod reading_laws;

@@ -150,7 +150,7 @@ fn speakers(facts: &mut Facts, speakers: &[Speaker], text: &str) {
 }
 
 /// Returns a value in one line.
-pub(super) fn value(value: &Value, category: Option<&Category>) -> String {
+pub(in crate::publish) fn value(value: &Value, category: Option<&Category>) -> String {
     let value = match value {
         Value::Count(count) => words::count(*count),
         Value::Date(range) => words::date_range(*range),

@@ -3,7 +3,7 @@
 //! An id is written whole, or as much of it as tells it apart: `5f03`, `5f03/claim.killed`, `5f03/claim.killed/120`. A report
 //! may also be called by its name or its number in the crawl.
 
-mod findings;
+pub(super) mod findings;
 mod groups;
 mod report;
 
@@ -197,6 +197,6 @@ impl fmt::Display for Explanation {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
