@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Print what is behind a value: the spans, rules, heads and scores, and what joined it to others.
     Explain(Explain),
+    /// Show two reports side by side: which passages stand for which, who took from whom and why, where they diverge.
+    Trace(Trace),
     /// Write the edition in the format of another program, and say what that format cannot carry.
     Export(Export),
     /// List what most deserves a look, show it with its evidence, and record what you decide.
@@ -156,6 +158,38 @@ apart is enough; where several begin alike, they are listed.
   variorum explain 01.html --in story
   variorum explain 5f03/incident/120 --in story
   variorum explain 5f03/claim.killed --in story";
+
+/// Arguments of `trace`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = TRACE_HELP)]
+pub(crate) struct Trace {
+    /// A report of the collection: its name, or the beginning of its id; without --in, a file.
+    #[arg(value_name = "A")]
+    pub(crate) first: String,
+    /// The other.
+    #[arg(value_name = "B")]
+    pub(crate) second: String,
+    /// The collection: a folder, an SQLite file, or postgres://…; without it the two are files, and are read.
+    #[arg(long = "in", value_name = "ADDRESS")]
+    pub(crate) collection: Option<PathBuf>,
+    /// Write a page instead of printing.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(crate) html: Option<PathBuf>,
+    /// Print as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const TRACE_HELP: &str = "\
+The report that took text stands on the left, what it took from on the right. How the two are related is told by all reports \
+of the collection: where both took from a third, the passages they share are shown and neither is called the other's source.
+
+  variorum trace 02.html 01.html --in story
+  variorum trace 02.html 01.html --in story --html beside.html
+  variorum trace ours.html theirs.html
+
+Between the columns: ≈.93 how alike the two sentences are, = word for word, ! says something else, ↕ stands elsewhere in the \
+right text, < and > stands in one text only.";
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,7 @@ mod judgements;
 mod review;
 mod run;
 mod status;
+mod trace;
 mod verify;
 
 use crate::args::Command;
@@ -22,6 +23,7 @@ pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
         Command::Add(args) => add::add(&args),
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Trace(args) => trace::trace(&args),
         Command::Export(args) => export::export(&args),
         Command::Review(args) => review::review(&args),
         Command::Judgements(args) => judgements::judgements(&args),

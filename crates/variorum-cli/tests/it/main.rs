@@ -16,3 +16,4 @@ mod review;
 mod run;
 mod server;
 mod stores;
+mod trace;

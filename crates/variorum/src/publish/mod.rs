@@ -1,10 +1,12 @@
-//! Edition in, renderings out: a page for people, JSON for machines, what is behind one value of it, and what deserves a look.
+//! Edition in, renderings out: a page for people, JSON for machines, two reports beside each other, what is behind one value
+//! of it, and what deserves a look.
 
 pub mod explain;
 pub mod exports;
 pub mod html;
 pub mod json;
 pub mod review;
+pub mod side_by_side;
 
 mod map;
 mod words;

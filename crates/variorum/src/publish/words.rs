@@ -360,6 +360,15 @@ pub(super) fn percent(share: f32) -> String {
     format!("{} %", (share.clamp(0.0, 1.0) * 100.0).round() as u32)
 }
 
+/// Returns whether the first letter is of a script written from right to left: Hebrew to Arabic Extended-A in Unicode's
+/// layout, and the presentation forms.
+pub(super) fn is_right_to_left(text: &str) -> bool {
+    let first = text.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(
+        |letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

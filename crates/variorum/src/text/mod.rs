@@ -12,6 +12,7 @@ pub mod lexemes;
 pub mod names;
 pub mod numbers;
 pub mod shingles;
+pub mod signs;
 pub mod tokens;
 pub mod words;
 

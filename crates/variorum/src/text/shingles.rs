@@ -1,12 +1,12 @@
 //! Runs of words as numbers, so that texts that share wording are found without comparing all pairs.
 
 use super::words::Word;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// Returns the hashes of every run of `n_words` successive words (`w`-shingling, Broder 1997, "On the resemblance and
 /// containment of documents"), in text order; none where the text is shorter or `n_words` is 0.
 ///
-/// The hash (FNV-1a, 64 bit) is fixed for good: equal words give equal numbers in every build.
 pub fn shingles(words: &[Word], n_words: usize) -> Vec<u64> {
     if n_words == 0 {
         return Vec::new();
@@ -14,7 +14,8 @@ pub fn shingles(words: &[Word], n_words: usize) -> Vec<u64> {
     words.windows(n_words).map(|run| hash(run.iter().map(|word| word.folded.as_str()))).collect()
 }
 
-fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
+/// Returns the hash of a run of words (FNV-1a, 64 bit): fixed for good, equal words give equal numbers in every build.
+pub fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
     const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let mut state = OFFSET_BASIS;
@@ -30,37 +31,47 @@ fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
 /// What a collection shares: pairs of texts, and how many shingles were left out because too many texts have them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedShingles {
-    /// Number of shared distinct shingles by pair of text indices, the smaller index first; pairs that share nothing are
-    /// absent.
-    pub pairs: BTreeMap<(u32, u32), u32>,
+    /// Pairs of text indices, the smaller first, ascending, with the number of distinct shingles they share.
+    pub pairs: Vec<((u32, u32), u32)>,
     /// Distinct shingles that stand in more texts than were allowed, and were not counted.
     pub n_left_out: usize,
 }
 
-/// Returns the pairs of texts that share shingles, exactly, by an inverted list sorted by hash.
+/// Returns the pairs of texts that share at least so many distinct shingles, exactly, by an inverted list.
 ///
 /// A shingle of more than `max_texts` texts says little about any two of them and costs their number squared: it is left
-/// out and counted. Cost is that of sorting, plus at most `max_texts` pairs a posting.
-pub fn shared(texts: &[Vec<u64>], max_texts: usize) -> SharedShingles {
-    let mut postings: Vec<(u64, u32)> = Vec::with_capacity(texts.iter().map(Vec::len).sum());
-    for (text_idx, text) in texts.iter().enumerate() {
-        postings.extend(text.iter().map(|&shingle| (shingle, text_idx as u32)));
-    }
-    postings.sort_unstable();
+/// out and counted. Cost is that of sorting, plus at most `max_texts` steps a posting; memory that of the postings and of
+/// what is found.
+pub fn shared(texts: &[impl AsRef<[u64]> + Sync], max_texts: usize, least: u32) -> SharedShingles {
+    let of_text = |(text, shingles)| AsRef::<[u64]>::as_ref(shingles).iter().map(move |&shingle| (shingle, text));
+    let mut postings: Vec<(u64, u32)> = Vec::with_capacity(texts.iter().map(|text| text.as_ref().len()).sum());
+    postings.extend((0_u32..).zip(texts).flat_map(of_text));
+    postings.par_sort_unstable();
     postings.dedup();
-    let mut found = SharedShingles { pairs: BTreeMap::new(), n_left_out: 0 };
+    let mut n_left_out = 0;
+    // Where in the postings the texts of each shingle stand that a text has in common with later ones.
+    let mut runs: Vec<(u32, Range<u32>)> = Vec::new();
+    let mut start = 0_u32;
     for posting in postings.chunk_by(|one, other| one.0 == other.0) {
+        let end = start + posting.len() as u32;
         if posting.len() > max_texts {
-            found.n_left_out += 1;
-            continue;
+            n_left_out += 1;
+        } else {
+            runs.extend((start + 1..end).map(|later| (postings[later as usize - 1].1, later..end)));
         }
-        for (position, &(_, one)) in posting.iter().enumerate() {
-            for &(_, other) in &posting[position + 1..] {
-                *found.pairs.entry((one, other)).or_insert(0) += 1;
-            }
-        }
+        start = end;
     }
-    found
+    runs.par_sort_unstable_by_key(|(text, run)| (*text, run.start));
+    let runs_of_texts: Vec<&[(u32, Range<u32>)]> = runs.chunk_by(|one, other| one.0 == other.0).collect();
+    let pairs = runs_of_texts.into_par_iter().flat_map_iter(|runs| {
+        let later = |run: &Range<u32>| &postings[run.start as usize..run.end as usize];
+        let mut others: Vec<u32> = runs.iter().flat_map(|(_, run)| later(run)).map(|posting| posting.1).collect();
+        others.sort_unstable();
+        let counted = others.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u32));
+        let text = runs[0].0;
+        counted.filter(|&(_, n)| n >= least).map(|(other, n)| ((text, other), n)).collect::<Vec<_>>()
+    });
+    SharedShingles { pairs: pairs.collect(), n_left_out }
 }
 
 #[cfg(test)]
@@ -85,13 +96,14 @@ mod tests {
             of("وقيل: اغلقت مدرسه في المدينة"),
             of("no run of these words is shared"),
         ];
-        assert_eq!(shared(&texts, 10).pairs, BTreeMap::from([((0, 1), 2)]));
+        assert_eq!(shared(&texts, 10, 1).pairs, [((0, 1), 2)]);
+        assert_eq!(shared(&texts, 10, 3).pairs, []);
     }
 
     #[test]
     fn a_shingle_of_too_many_texts_is_left_out_and_counted() {
         let texts = vec![of("all rights are reserved"); 4];
-        let found = shared(&texts, 3);
+        let found = shared(&texts, 3, 1);
         assert!(found.pairs.is_empty());
         assert_eq!(found.n_left_out, 2);
     }

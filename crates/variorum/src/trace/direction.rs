@@ -122,7 +122,7 @@ pub(super) fn credits(child: &Report<'_>, parent: &Report<'_>) -> bool {
 }
 
 /// Returns whether all words of the credit are of the outlet's name.
-pub(super) fn names(credit: &[Word], publisher: &[Word]) -> bool {
+fn names(credit: &[Word], publisher: &[Word]) -> bool {
     !credit.is_empty() && credit.iter().all(|word| publisher.iter().any(|theirs| theirs.folded == word.folded))
 }
 

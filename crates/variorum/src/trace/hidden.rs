@@ -1,9 +1,8 @@
 //! Texts that stand behind several reports and were never collected: an agency both credit, a statement both quote.
 
-use super::direction::names;
 use super::kinship::{Kinship, Pair};
 use super::parents::Borrowing;
-use super::reports::Report;
+use super::reports::{Publishers, Report};
 use crate::model::genealogy::HiddenOrigin;
 use crate::model::id::CaptureId;
 use crate::text::words::fold;
@@ -30,14 +29,18 @@ const PRINTING_MINUTES: i64 = 24 * 60;
 /// Returns the pairs of reports that a borrowing joins though an agency that was not collected explains it better: of
 /// different owners, both crediting it, neither it, printed within a day, and the parent itself without a source. Where the
 /// parent has one, the agency's text was collected.
-pub(super) fn siblings(reports: &[Report<'_>], borrowings: &[Borrowing<'_>]) -> BTreeSet<(usize, usize)> {
+pub(super) fn siblings(
+    reports: &[Report<'_>],
+    borrowings: &[Borrowing<'_>],
+    publishers: &Publishers<'_>,
+) -> BTreeSet<(usize, usize)> {
     let has_source = |report: usize| borrowings.iter().any(|borrowing| borrowing.edge.kinship.one == report);
     borrowings
         .iter()
         .filter(|borrowing| {
             let (child, parent) = (&reports[borrowing.edge.kinship.one], &reports[borrowing.edge.kinship.other]);
             !has_source(borrowing.edge.kinship.other)
-                && credit_one_agency(child, parent, reports)
+                && credit_one_agency(child, parent, publishers)
                 && !same_family(child, parent)
                 && printed_together(child, parent)
         })
@@ -45,12 +48,12 @@ pub(super) fn siblings(reports: &[Report<'_>], borrowings: &[Borrowing<'_>]) -> 
         .collect()
 }
 
-fn credit_one_agency(one: &Report<'_>, other: &Report<'_>, reports: &[Report<'_>]) -> bool {
+fn credit_one_agency(one: &Report<'_>, other: &Report<'_>, publishers: &Publishers<'_>) -> bool {
     let folded = |report: &Report<'_>| report.credit.iter().map(|word| word.folded.clone()).collect::<Vec<_>>();
     !one.credit.is_empty()
         && !one.lexicon.collectives.is_one(&one.credit)
         && folded(one) == folded(other)
-        && !reports.iter().any(|report| names(&one.credit, &report.publisher))
+        && !publishers.is_named_by(&one.credit)
 }
 
 fn same_family(one: &Report<'_>, other: &Report<'_>) -> bool {
@@ -68,12 +71,16 @@ fn printed_together(one: &Report<'_>, other: &Report<'_>) -> bool {
 
 /// Returns the hidden origins that explain what reports of different descent have in common. `kinships` are those that no
 /// derivation explains.
-pub(super) fn hidden_origins(reports: &[Report<'_>], kinships: &[&Kinship]) -> Vec<HiddenOrigin> {
+pub(super) fn hidden_origins(
+    reports: &[Report<'_>],
+    kinships: &[&Kinship],
+    publishers: &Publishers<'_>,
+) -> Vec<HiddenOrigin> {
     let mut by_credit: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut statements: Vec<SharedStatement> = Vec::new();
     for kinship in kinships {
         let (one, other) = (&reports[kinship.one], &reports[kinship.other]);
-        if kinship.pairs.len() >= LEAST_CREDITED_PAIRS && credit_one_agency(one, other, reports) {
+        if shares_an_agency(kinship, reports, publishers) {
             let key = one.credit.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ");
             by_credit.entry(key).or_default().extend([kinship.one, kinship.other]);
             continue;
@@ -106,6 +113,16 @@ pub(super) fn hidden_origins(reports: &[Report<'_>], kinships: &[&Kinship]) -> V
     origins.sort_by(|one, other| (one.id, &one.children).cmp(&(other.id, &other.children)));
     origins.dedup_by(|one, other| one.children == other.children);
     origins
+}
+
+/// Returns whether what two reports have in common may come from a text that was never collected.
+pub(super) fn may_share_an_origin(kinship: &Kinship, reports: &[Report<'_>], publishers: &Publishers<'_>) -> bool {
+    shares_an_agency(kinship, reports, publishers) || kinship.pairs.iter().any(quotes_alike)
+}
+
+fn shares_an_agency(kinship: &Kinship, reports: &[Report<'_>], publishers: &Publishers<'_>) -> bool {
+    kinship.pairs.len() >= LEAST_CREDITED_PAIRS
+        && credit_one_agency(&reports[kinship.one], &reports[kinship.other], publishers)
 }
 
 /// Joins the statements that share a sentence; those that only share a report stay apart.

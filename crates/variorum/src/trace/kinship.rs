@@ -209,8 +209,8 @@ fn overlap(one: &Line<'_>, other: &Line<'_>) -> Overlap {
     }
 }
 
-/// Returns how many numbers two ascending lists share, repeats counted.
-fn n_shared(ones: &[u32], others: &[u32]) -> usize {
+/// Returns how many hashes two ascending lists share, repeats counted.
+fn n_shared(ones: &[u64], others: &[u64]) -> usize {
     let (mut n_shared, mut position) = (0, 0);
     for &word in ones {
         while position < others.len() && others[position] < word {

@@ -44,7 +44,8 @@ pub(super) fn edges(reports: &[Report<'_>], kinships: &[Kinship]) -> Vec<Edge> {
     edges
 }
 
-fn edge(reports: &[Report<'_>], kinship: &Kinship) -> Option<Edge> {
+/// Returns the borrowing a kinship may be, in the direction the evidence points; nothing where no text was taken.
+pub(super) fn edge(reports: &[Report<'_>], kinship: &Kinship) -> Option<Edge> {
     let mut evidence = direction::evidence(kinship, reports);
     let balance = direction::balance(&evidence);
     // Evidence speaks for `one` as the source; an edge's `one` is the child. Even evidence leaves the smaller id as parent.

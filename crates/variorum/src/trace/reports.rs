@@ -9,8 +9,9 @@ use crate::model::article::BlockKind;
 use crate::model::id::CaptureId;
 use crate::model::span::Span;
 use crate::model::time::Moment;
+use crate::text::shingles::hash;
 use crate::text::words::{Word, words};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A report made ready for comparison.
 pub(super) struct Report<'a> {
@@ -31,10 +32,10 @@ pub(super) struct Line<'a> {
     pub span: Span,
     /// The folded words, spans in the clean text.
     pub words: Vec<Word>,
-    /// One number a word, equal where the words are equal but for a joined conjunction; ascending, with repeats.
-    pub numbered: Vec<u32>,
+    /// A hash a word, equal where the words are equal but for a joined conjunction; ascending, with repeats.
+    pub numbered: Vec<u64>,
     /// The same for the words outside quotations.
-    pub own: Vec<u32>,
+    pub own: Vec<u64>,
     pub vector: &'a [f32],
     pub details: Details<'a>,
 }
@@ -64,30 +65,43 @@ impl Report<'_> {
     }
 }
 
-/// Returns the reports by capture, each capture once, so that the order of the input plays no part. Reports in a language
-/// that is not read have no findings to compare and are left out.
-pub(super) fn prepare<'a>(analyses: &'a [Analysis], lexicons: &'a Lexicons) -> Vec<Report<'a>> {
-    let by_capture: BTreeMap<CaptureId, &Analysis> =
-        analyses.iter().rev().map(|one| (one.article.capture, one)).collect();
-    let mut numbers = BTreeMap::new();
-    let mut reports = Vec::with_capacity(by_capture.len());
-    for analysis in by_capture.into_values() {
-        let Some(lexicon) = lexicons.get(&analysis.article.language.value) else { continue };
-        let name_words = |name: Option<&str>| words(name.unwrap_or_default());
+impl<'a> Report<'a> {
+    /// Returns an analysis made ready; nothing for one in a language that is not read, which has no findings to compare.
+    pub(super) fn of(analysis: &'a Analysis, lexicons: &'a Lexicons) -> Option<Self> {
         let article = &analysis.article;
-        reports.push(Report {
+        let lexicon = lexicons.get(&article.language.value)?;
+        let name_words = |name: Option<&str>| words(name.unwrap_or_default());
+        Some(Self {
             analysis,
             lexicon: &lexicon.trace,
-            lines: lines(analysis, &lexicon.trace, &mut numbers),
+            lines: lines(analysis, &lexicon.trace),
             publisher: name_words(article.publisher.as_ref().map(|found| found.value.as_str())),
             credit: name_words(article.credit.as_ref().map(|found| found.value.as_str())),
             outlets: Outlets::of(analysis, lexicons),
-        });
+        })
     }
-    reports
 }
 
-fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon, numbers: &mut BTreeMap<String, u32>) -> Vec<Line<'a>> {
+/// Returns the reports made ready, in their order, without those in a language that is not read.
+pub(super) fn prepare<'a>(analyses: impl IntoIterator<Item = &'a Analysis>, lexicons: &'a Lexicons) -> Vec<Report<'a>> {
+    analyses.into_iter().filter_map(|analysis| Report::of(analysis, lexicons)).collect()
+}
+
+/// The outlets of a whole corpus, by the folded words of their names.
+pub(super) struct Publishers<'a>(BTreeSet<&'a [String]>);
+
+impl<'a> Publishers<'a> {
+    pub(super) fn new(names: impl Iterator<Item = &'a [String]>) -> Self {
+        Self(names.filter(|name| !name.is_empty()).collect())
+    }
+
+    /// Returns whether all words of a credit are of one outlet's name: then the agency's text was collected.
+    pub(super) fn is_named_by(&self, credit: &[Word]) -> bool {
+        !credit.is_empty() && self.0.iter().any(|name| credit.iter().all(|word| name.contains(&word.folded)))
+    }
+}
+
+fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon) -> Vec<Line<'a>> {
     let text = &analysis.article.text;
     let quotations = quotations(analysis);
     let mut lines = Vec::new();
@@ -105,7 +119,7 @@ fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon, numbers: &mut BTree
         }
         let (mut numbered, mut own) = (Vec::with_capacity(words.len()), Vec::new());
         for word in &words {
-            let number = number_of(without_conjunction(&word.folded, lexicon), numbers);
+            let number = hash(std::iter::once(without_conjunction(&word.folded, lexicon)));
             numbered.push(number);
             if !quotations.iter().any(|quotation| quotation.covers(word.span)) {
                 own.push(number);
@@ -118,15 +132,6 @@ fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon, numbers: &mut BTree
         lines.push(Line { span: sentence.span, words, numbered, own, vector, details });
     }
     lines
-}
-
-fn number_of(word: &str, numbers: &mut BTreeMap<String, u32>) -> u32 {
-    if let Some(&number) = numbers.get(word) {
-        return number;
-    }
-    let number = numbers.len() as u32;
-    numbers.insert(word.to_owned(), number);
-    number
 }
 
 /// Returns the word without a joined conjunction. Some words begin with that letter of their own; cutting it from both

@@ -7,7 +7,7 @@
 //! meaning, which find what was put into other words.
 
 use super::relation::LEAST_RETOLD_PAIRS;
-use super::reports::{self, Report};
+use super::reports::Report;
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;
 use crate::text::align::cosine;
@@ -70,16 +70,13 @@ const LIGHT: f32 = 0.48;
 ///
 /// Both are taken as texts of one language. Cost is the product of their lengths in words.
 pub fn reuse(text: &Analysis, source: &Analysis, lexicons: &Lexicons) -> Option<Reuse> {
-    let texts = [text.clone(), source.clone()];
-    let reports = reports::prepare(&texts, lexicons);
-    let position = |analysis: &Analysis| reports.iter().position(|report| report.id() == analysis.article.capture);
-    let (one, other) = (position(text)?, position(source)?);
-    let (ours, theirs) = (words(&reports[one]), words(&reports[other]));
+    let (text, source) = (Report::of(text, lexicons)?, Report::of(source, lexicons)?);
+    let (ours, theirs) = (words(&text), words(&source));
     if ours.is_empty() {
         return None;
     }
     let n_words = ours.len() as f32;
-    let (retold, n_retold) = retold(&reports[one], &reports[other]);
+    let (retold, n_retold) = retold(&text, &source);
     Some(Reuse {
         taken: covered(&ours, &theirs) as f32 / n_words,
         verbatim: contained(&ours, &theirs, LONG_RUN),

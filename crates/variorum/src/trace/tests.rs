@@ -4,8 +4,9 @@ use super::*;
 use crate::model::analysis::{Quantity, Sentence, SentenceVectors};
 use crate::model::article::{Article, Block, BlockKind, Found, FoundIn};
 use crate::model::claim::Count;
-use crate::model::genealogy::DivergenceKind;
+use crate::model::genealogy::{DivergenceKind, Relation};
 use crate::model::id::CaptureId;
+use crate::model::span::Span;
 use crate::model::time::Moment;
 use crate::text::digest::sha256;
 

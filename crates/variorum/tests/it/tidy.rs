@@ -40,6 +40,7 @@ const DEPENDENCIES: &[&str] = &[
     "trafilatura",
     "unicode-normalization",
     "unicode-segmentation",
+    "unicode-width",
     "whatlang",
     "zip",
 ];

@@ -55,16 +55,12 @@ pub enum Lookup {
 /// Explains what an id, the beginning of one, or a report's name stands for in a collection.
 pub fn explain(query: &str, analyses: &[Analysis], edition: &Edition) -> Lookup {
     let query = query.trim();
-    let mut parts = query.splitn(3, '/');
-    let capture = parts.next().unwrap_or_default();
-    let named: Vec<&Analysis> = analyses.iter().filter(|analysis| is_called(analysis, query)).collect();
-    let (kind, start) = if named.is_empty() { (parts.next(), parts.next()) } else { (None, None) };
-    let called: Vec<&Analysis> = if named.is_empty() {
-        let begins =
-            |analysis: &&Analysis| !capture.is_empty() && analysis.article.capture.to_string().starts_with(capture);
-        analyses.iter().filter(begins).collect()
+    let named: Vec<&Analysis> = analyses.iter().filter(|analysis| is_named(analysis, query)).collect();
+    let (called, kind, start) = if named.is_empty() {
+        let mut parts = query.splitn(3, '/');
+        (reports_called(parts.next().unwrap_or_default(), analyses), parts.next(), parts.next())
     } else {
-        named
+        (named, None, None)
     };
     let Some(kind) = kind else {
         return match called.as_slice() {
@@ -91,8 +87,15 @@ pub fn explain(query: &str, analyses: &[Analysis], edition: &Edition) -> Lookup 
     }
 }
 
-/// Returns whether a report is called so: by its name, the last part of it, or the crawl's own id.
-fn is_called(analysis: &Analysis, query: &str) -> bool {
+/// Returns the reports that are called so: by name, the last part of it or the crawl's own id, else by the beginning of their
+/// capture's id.
+pub fn reports_called<'a>(query: &str, analyses: &'a [Analysis]) -> Vec<&'a Analysis> {
+    let named: Vec<&Analysis> = analyses.iter().filter(|analysis| is_named(analysis, query)).collect();
+    let begins = |analysis: &&Analysis| !query.is_empty() && analysis.article.capture.to_string().starts_with(query);
+    if named.is_empty() { analyses.iter().filter(begins).collect() } else { named }
+}
+
+fn is_named(analysis: &Analysis, query: &str) -> bool {
     let article = &analysis.article;
     let file = article.name.rsplit('/').next();
     article.name == query || file == Some(query) || article.crawl_id.as_deref() == Some(query)

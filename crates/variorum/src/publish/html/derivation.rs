@@ -5,7 +5,7 @@ use super::references::{References, report_anchor};
 use super::sign;
 use super::text::{Mark, marked};
 use crate::model::edition::{RelationKind, Report};
-use crate::model::genealogy::{Derivation, Direction};
+use crate::model::genealogy::{Derivation, Direction, Divergence};
 use crate::model::span::Span;
 use maud::{Markup, html};
 
@@ -30,18 +30,8 @@ pub(super) fn details(references: &References<'_>, derivation: &Derivation) -> M
                     }
                 }
                 (direction(&derivation.direction, derivation.confidence))
-                @if !derivation.divergences.is_empty() {
-                    h4 { "Where the copy says something else" }
-                    ul class="divergences" {
-                        @for divergence in &derivation.divergences {
-                            li {
-                                span class="tag" { (words::divergence(divergence.kind)) } " " (divergence.reason) ": "
-                                q { (words_of(parent, divergence.parent)) } " became " q { (words_of(child, divergence.child)) }
-                            }
-                        }
-                    }
-                }
                 @if let (Some(child), Some(parent)) = (child, parent) {
+                    (divergences(&derivation.divergences, child, parent))
                     (passages(references, derivation, child, parent))
                 }
             }
@@ -49,7 +39,7 @@ pub(super) fn details(references: &References<'_>, derivation: &Derivation) -> M
     }
 }
 
-fn direction(direction: &Direction, confidence: f32) -> Markup {
+pub(super) fn direction(direction: &Direction, confidence: f32) -> Markup {
     html! {
         p {
             @if direction.is_settled { "The direction is settled" } @else { "The direction is not settled; either may be the source" }
@@ -69,8 +59,22 @@ fn direction(direction: &Direction, confidence: f32) -> Markup {
     }
 }
 
-fn words_of(report: Option<&Report>, span: Span) -> Markup {
-    html! { @if let Some(report) = report { bdi lang=(report.language) { (span.text(&report.text)) } } }
+/// Returns where a copy says something else than its source; nothing where it does not.
+pub(super) fn divergences(divergences: &[Divergence], child: &Report, parent: &Report) -> Markup {
+    let words_of = |report: &Report, span: Span| html! { bdi lang=(report.language) { (span.text(&report.text)) } };
+    html! {
+        @if !divergences.is_empty() {
+            h4 { "Where the copy says something else" }
+            ul class="divergences" {
+                @for divergence in divergences {
+                    li {
+                        span class="tag" { (words::divergence(divergence.kind)) } " " (divergence.reason) ": "
+                        q { (words_of(parent, divergence.parent)) } " became " q { (words_of(child, divergence.child)) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn passages(references: &References<'_>, derivation: &Derivation, child: &Report, parent: &Report) -> Markup {
@@ -101,6 +105,6 @@ fn passages(references: &References<'_>, derivation: &Derivation, child: &Report
     }
 }
 
-fn mark(span: Span) -> Mark {
+pub(super) fn mark(span: Span) -> Mark {
     Mark { span, class: "divergence", anchor: None, title: "differs from the source".into() }
 }

@@ -96,22 +96,13 @@ fn entry(references: &References<'_>, entity: &EntityEntry) -> Markup {
 fn heads(names: &[NameForm]) -> Vec<&NameForm> {
     let mut heads: Vec<&NameForm> = names.iter().take(N_NAMES_SHOWN).collect();
     let Some(first) = names.first() else { return heads };
-    let other = names.iter().find(|name| is_right_to_left(&name.text) != is_right_to_left(&first.text));
+    let other = names.iter().find(|name| words::is_right_to_left(&name.text) != words::is_right_to_left(&first.text));
     if let Some(other) = other {
         heads.retain(|name| *name != other);
         heads.insert(1, other);
         heads.truncate(N_NAMES_SHOWN);
     }
     heads
-}
-
-/// Returns whether the first letter is of a script written from right to left: Hebrew to Arabic Extended-A in Unicode's
-/// layout, and the presentation forms.
-fn is_right_to_left(text: &str) -> bool {
-    let first = text.chars().find(|letter| letter.is_alphabetic());
-    first.is_some_and(
-        |letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'),
-    )
 }
 
 #[cfg(test)]

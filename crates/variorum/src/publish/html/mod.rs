@@ -17,6 +17,7 @@ mod notes;
 mod reading;
 mod references;
 mod report;
+mod side_by_side;
 mod sign;
 mod text;
 mod timeline;
@@ -30,6 +31,7 @@ use crate::model::analysis::Standing;
 use crate::model::edition::{Edition, OriginKind, RelationKind};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use references::References;
+pub use side_by_side::side_by_side;
 use std::collections::{BTreeMap, BTreeSet};
 
 const STYLE: &str = include_str!("style.css");
@@ -40,6 +42,24 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// Returns the edition as one HTML page; the same edition gives the same bytes.
 pub fn page(edition: &Edition) -> String {
     let references = References::new(edition);
+    let body = html! {
+        (navigation())
+        main {
+            (answer(&references))
+            (event::section(&references))
+            (genealogy::section(&references))
+            (entities::section(&references))
+            (timeline::section(&references))
+            (map::section(&references))
+            (report::section(&references))
+            (notes::section(&references))
+        }
+    };
+    document(&title(edition), &edition.manifest.program_version, &body)
+}
+
+/// Returns a whole page: head, what stands in it, and the line below.
+fn document(title: &str, program_version: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" dir="ltr" {
@@ -49,24 +69,14 @@ pub fn page(edition: &Edition) -> String {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="referrer" content="no-referrer";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "Variorum " (edition.manifest.program_version) };
-                title { (title(edition)) }
+                meta name="generator" content={ "Variorum " (program_version) };
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                (navigation())
-                main {
-                    (answer(&references))
-                    (event::section(&references))
-                    (genealogy::section(&references))
-                    (entities::section(&references))
-                    (timeline::section(&references))
-                    (map::section(&references))
-                    (report::section(&references))
-                    (notes::section(&references))
-                }
+                (body)
                 footer {
-                    p { "Made by Variorum " (edition.manifest.program_version) " from publicly reported text. It says what was reported, not what is true." }
+                    p { "Made by Variorum " (program_version) " from publicly reported text. It says what was reported, not what is true." }
                 }
             }
         }

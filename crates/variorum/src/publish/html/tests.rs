@@ -170,3 +170,20 @@ fn a_year_nobody_prints_is_not_on_the_page() {
 fn the_same_edition_gives_the_same_bytes() {
     assert_eq!(sample_page(), sample_page());
 }
+
+#[test]
+fn two_reports_side_by_side_are_a_page_that_holds_what_the_terminal_shows() {
+    let edition = sample::edition();
+    for derivation in &edition.genealogy.derivations {
+        let beside = crate::publish::side_by_side::side_by_side(&edition, derivation.child, derivation.parent, &[]);
+        let beside = beside.expect("both are there");
+        let page = side_by_side(&beside, "0.1.0");
+        let tags = parse(&page);
+        let n_rows = tags.iter().filter(|tag| tag.0 == "tr").count();
+        assert_eq!(n_rows, beside.rows.len() + 1);
+        for cell in tags.iter().filter(|tag| tag.0 == "td" && attribute(tag, "class").is_none()) {
+            assert_eq!(attribute(cell, "dir"), Some("auto"), "a text has its own direction");
+        }
+        assert!(page.contains("The direction is"));
+    }
+}
