@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
     let read = |path: &str| fs::read(format!("{}/../../models/{path}", env!("CARGO_MANIFEST_DIR")));
     let (encoder, centring) = (read("encoder/encoder.bin")?, read("encoder-means/means.bin")?);
-    let (gazetteer, names, words) = (read("gazetteer/gazetteer.bin")?, read("names/names.bin")?, read("words/words.bin")?);
+    let (gazetteer, names, words) =
+        (read("gazetteer/gazetteer.bin")?, read("names/names.bin")?, read("words/words.bin")?);
     let (kinds, roles) = (read("kinds/kinds.bin")?, read("roles/roles.bin")?);
     let agreement = read("agreement/agreement.bin")?;
     let resources = Resources::from_bytes(ResourceBytes {

@@ -25,15 +25,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .with_fallback(true)
             .with_exclude_comments(true)
             .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
-        let with_its_dates =
-            Options::default().with_focus(ExtractionFocus::FavorPrecision).with_fallback(true).with_exclude_comments(true);
+        let with_its_dates = Options::default()
+            .with_focus(ExtractionFocus::FavorPrecision)
+            .with_fallback(true)
+            .with_exclude_comments(true);
         measure("variorum (text, blocks, source map, metadata)", &pages, |page| {
             let captures =
                 ingest::captures("page", page.as_bytes(), &CrawlRecord::default(), &ingest::Settings::standard()).value;
-            captures.iter().filter_map(|capture| clean::clean(capture, &lexicons, &clean::Settings::standard()).value).count()
+            captures
+                .iter()
+                .filter_map(|capture| clean::clean(capture, &lexicons, &clean::Settings::standard()).value)
+                .count()
         });
-        measure("trafilatura crate, as variorum asks it", &pages, |page| trafilatura::extract(page, &as_we_ask_it).iter().count());
-        measure("trafilatura crate, with its dates", &pages, |page| trafilatura::extract(page, &with_its_dates).iter().count());
+        measure("trafilatura crate, as variorum asks it", &pages, |page| {
+            trafilatura::extract(page, &as_we_ask_it).iter().count()
+        });
+        measure("trafilatura crate, with its dates", &pages, |page| {
+            trafilatura::extract(page, &with_its_dates).iter().count()
+        });
         measure("libreadability crate", &pages, |page| libreadability::extract(page, None).iter().count());
     }
     Ok(())

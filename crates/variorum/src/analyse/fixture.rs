@@ -39,27 +39,8 @@ impl Fixture {
             blocks.push(Block { kind, span: Span::of(&(start..text.len())) });
         }
         let capture = CaptureId::from_digest([0; 32]);
-        let article = Article {
-            capture,
-            name: "fixture".into(),
-            crawl_id: None,
-            fetched: None,
-            entries: Vec::new(),
-            text,
-            blocks,
-            source_map: Vec::new(),
-            furniture: Vec::new(),
-            title: None,
-            byline: Vec::new(),
-            publisher: None,
-            family: None,
-            credit: None,
-            dateline: None,
-            url: None,
-            published: None,
-            modified: None,
-            language: Found::new(language.into(), FoundIn::Manifest, 1.0),
-        };
+        let found = Found::new(language.into(), FoundIn::Manifest, 1.0);
+        let article = Article { name: "fixture".into(), ..Article::bare(capture, text, blocks, found) };
         let lexicon = lexicons.get(language).expect("the fixture's language is read");
         let sentences = super::sentences::sentences(&article, &lexicon.sentences);
         let mut names = Vec::new();

@@ -26,7 +26,7 @@ mod fixture;
 mod gold;
 
 use crate::lang::{Lexicon, Lexicons};
-use crate::model::analysis::{Analysis, SentenceVectors};
+use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::note::{Note, NoteCode, Noted};
 use crate::text::encoder::{Centring, Encoder, TokenHead};
@@ -52,7 +52,7 @@ pub struct Resources<'a> {
 
 /// Returns an article with its findings; without any, and with a note, where its language is not read.
 pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
-    let mut analysis = without_findings(article);
+    let mut analysis = Analysis::without_findings(article);
     let Some(lexicon) = resources.lexicons.get(&analysis.article.language.value) else {
         let message = format!("the language `{}` is not read yet", analysis.article.language.value);
         let note = Note::new(NoteCode::AnalyseLanguageUnread, analysis.article.name.clone(), message);
@@ -97,22 +97,4 @@ fn tell(analysis: &mut Analysis, lexicon: &Lexicon) {
     analysis.incidents = incidents;
     analysis.claims = claims;
     analysis.statements = statements;
-}
-
-fn without_findings(article: Article) -> Analysis {
-    Analysis {
-        article,
-        sentences: Vec::new(),
-        vectors: SentenceVectors { encoder: String::new(), dimension: 0, components: Vec::new() },
-        names: Vec::new(),
-        referents: Vec::new(),
-        places: Vec::new(),
-        nationalities: Vec::new(),
-        times: Vec::new(),
-        quantities: Vec::new(),
-        attributions: Vec::new(),
-        incidents: Vec::new(),
-        claims: Vec::new(),
-        statements: Vec::new(),
-    }
 }

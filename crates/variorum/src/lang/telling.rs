@@ -209,6 +209,14 @@ pub enum Cue {
     OneMore,
     /// What a number was before it rose ("up from").
     UpFrom,
+    /// The two sides of a fight follow ("between", "pitted").
+    Between,
+    /// The other side of a fight follows.
+    With,
+    /// Somebody uses the means that follows ("fired", "used").
+    Uses,
+    /// The type of what stands before it follows.
+    OfType,
 }
 
 /// What police do.
@@ -275,6 +283,10 @@ pub struct Particles {
     pub perfect: BTreeSet<String>,
     /// Stand between an attack and its target ("on").
     pub target_preposition: BTreeSet<String>,
+    /// Stands between an accident and what it happened to.
+    pub accident_preposition: BTreeSet<String>,
+    /// Endings that only a subject has.
+    pub subject_ending: BTreeSet<String>,
     /// Join two of a kind ("and"); where a clitic does it, there is none.
     pub and: BTreeSet<String>,
 }
@@ -508,7 +520,7 @@ const SOURCE_TELLINGS: [(&str, SourceTelling); 3] =
 const TRIGGER_PARTS: [(&str, TriggerPart); 3] =
     [("verb", TriggerPart::Verb), ("noun", TriggerPart::Noun), ("modifier", TriggerPart::Modifier)];
 
-const CUES: [(&str, Cue); 19] = [
+const CUES: [(&str, Cue); 23] = [
     ("none", Cue::None),
     ("negation", Cue::Negation),
     ("denial", Cue::Denial),
@@ -528,6 +540,10 @@ const CUES: [(&str, Cue); 19] = [
     ("one-more", Cue::OneMore),
     ("up-from", Cue::UpFrom),
     ("pluperfect", Cue::Pluperfect),
+    ("between", Cue::Between),
+    ("with", Cue::With),
+    ("uses", Cue::Uses),
+    ("of-type", Cue::OfType),
 ];
 
 fn particles(table: &str) -> Result<Particles, Error> {
@@ -550,6 +566,8 @@ fn particles(table: &str) -> Result<Particles, Error> {
             "perfect" => &mut particles.perfect,
             "and" => &mut particles.and,
             "target-preposition" => &mut particles.target_preposition,
+            "accident-preposition" => &mut particles.accident_preposition,
+            "subject-ending" => &mut particles.subject_ending,
             other => return Err(unknown("telling/particles.tsv", "a kind of small word", other)),
         };
         kind.extend(row[1].split('|').flat_map(words).map(|word| word.folded));

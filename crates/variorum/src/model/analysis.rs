@@ -42,6 +42,27 @@ pub struct Analysis {
     pub statements: Vec<Statement>,
 }
 
+impl Analysis {
+    /// Returns an analysis in which nothing has been found yet.
+    pub fn without_findings(article: Article) -> Self {
+        Self {
+            article,
+            sentences: Vec::new(),
+            vectors: SentenceVectors { encoder: String::new(), dimension: 0, components: Vec::new() },
+            names: Vec::new(),
+            referents: Vec::new(),
+            places: Vec::new(),
+            nationalities: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+            attributions: Vec::new(),
+            incidents: Vec::new(),
+            claims: Vec::new(),
+            statements: Vec::new(),
+        }
+    }
+}
+
 /// A sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {

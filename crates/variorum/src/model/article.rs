@@ -49,6 +49,33 @@ pub struct Article {
     pub language: Found<String>,
 }
 
+impl Article {
+    /// Returns an article of which the text, its blocks and its language are known and nothing else.
+    pub fn bare(capture: CaptureId, text: String, blocks: Vec<Block>, language: Found<String>) -> Self {
+        Self {
+            capture,
+            name: String::new(),
+            crawl_id: None,
+            fetched: None,
+            text,
+            blocks,
+            entries: Vec::new(),
+            source_map: Vec::new(),
+            furniture: Vec::new(),
+            title: None,
+            byline: Vec::new(),
+            publisher: None,
+            family: None,
+            credit: None,
+            dateline: None,
+            url: None,
+            published: None,
+            modified: None,
+            language,
+        }
+    }
+}
+
 /// A piece of the article and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {

@@ -1,8 +1,6 @@
 //! Analyses by hand, for tests of the stages that come after `analyse`.
 
-use super::analysis::{
-    AliasStatement, Analysis, Incident, Name, NameKind, Referent, Sentence, SentenceVectors, Standing,
-};
+use super::analysis::{AliasStatement, Analysis, Incident, Name, NameKind, Referent, Sentence, Standing};
 use super::article::{Article, Found, FoundIn};
 use super::attribution::{Anonymity, Speaker};
 use super::claim::{Claim, Count, Field, Status, Value};
@@ -32,42 +30,11 @@ impl Sample {
             at += line.len() + 1;
         }
         let article = Article {
-            capture: capture(number),
             name: format!("report-{number}"),
-            crawl_id: None,
-            fetched: None,
-            entries: Vec::new(),
-            text: text.to_owned(),
-            blocks: Vec::new(),
-            source_map: Vec::new(),
-            furniture: Vec::new(),
-            title: None,
-            byline: Vec::new(),
             publisher: Some(found(format!("Outlet {number}"))),
-            family: None,
-            credit: None,
-            dateline: None,
-            url: None,
-            published: None,
-            modified: None,
-            language: found(language.to_owned()),
+            ..Article::bare(capture(number), text.to_owned(), Vec::new(), found(language.to_owned()))
         };
-        let vectors = SentenceVectors { encoder: String::new(), dimension: 0, components: Vec::new() };
-        let analysis = Analysis {
-            article,
-            sentences,
-            vectors,
-            names: Vec::new(),
-            referents: Vec::new(),
-            places: Vec::new(),
-            nationalities: Vec::new(),
-            times: Vec::new(),
-            quantities: Vec::new(),
-            attributions: Vec::new(),
-            incidents: Vec::new(),
-            claims: Vec::new(),
-            statements: Vec::new(),
-        };
+        let analysis = Analysis { sentences, ..Analysis::without_findings(article) };
         Self { analysis }
     }
 

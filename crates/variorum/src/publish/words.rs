@@ -355,9 +355,9 @@ pub(super) fn place_class(class: PlaceClass) -> &'static str {
     }
 }
 
-/// Returns a share as a percentage.
+/// Returns a share as a percentage, whose sign stays on the line of its number.
 pub(super) fn percent(share: f32) -> String {
-    format!("{} %", (share.clamp(0.0, 1.0) * 100.0).round() as u32)
+    format!("{}\u{a0}%", (share.clamp(0.0, 1.0) * 100.0).round() as u32)
 }
 
 /// Returns whether the first letter is of a script written from right to left: Hebrew to Arabic Extended-A in Unicode's

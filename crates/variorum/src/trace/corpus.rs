@@ -55,6 +55,13 @@ pub fn trace_corpus<'a>(
     Noted { value: whole, notes }
 }
 
+/// Returns the pairs of sketches by index that [`trace_corpus`] compares, the smaller first, ascending.
+pub fn candidate_pairs(sketches: &[Sketch], settings: &Settings) -> Noted<Vec<(u32, u32)>> {
+    let mut notes = Vec::new();
+    let found = candidates(sketches, settings, &mut notes);
+    Noted { value: found.into_iter().map(|candidate| (candidate.one, candidate.other)).collect(), notes }
+}
+
 /// Returns the candidates whose common text one report may have taken from the other, or both from a third.
 fn related<'a>(
     candidates: &[Candidate],

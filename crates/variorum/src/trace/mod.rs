@@ -19,7 +19,7 @@ mod reports;
 pub mod reuse;
 mod sketch;
 
-pub use corpus::trace_corpus;
+pub use corpus::{candidate_pairs, trace_corpus};
 pub use sketch::Sketch;
 
 use crate::lang::Lexicons;

@@ -69,41 +69,16 @@ impl Draft {
             let date = date.parse().expect("a test's date is EDTF");
             Found::new(Moment { date, minute_of_day: Some(hour * 60), utc_offset_minutes: Some(0) }, FoundIn::Page, 1.0)
         });
-        Analysis {
-            article: Article {
-                capture: capture(self.name),
-                name: self.name.into(),
-                crawl_id: None,
-                fetched: None,
-                entries: Vec::new(),
-                text,
-                blocks,
-                source_map: vec![],
-                furniture: vec![],
-                title: None,
-                byline: vec![],
-                publisher: self.outlet.map(found),
-                family: self.outlet.map(found),
-                credit: self.credit.map(found),
-                dateline: None,
-                url: None,
-                published,
-                modified: None,
-                language: found(self.language),
-            },
-            sentences,
-            vectors: SentenceVectors { encoder: "test".into(), dimension: DIMENSION as u32, components },
-            names: vec![],
-            referents: vec![],
-            places: vec![],
-            nationalities: vec![],
-            times: vec![],
-            quantities,
-            attributions: vec![],
-            incidents: vec![],
-            claims: vec![],
-            statements: vec![],
-        }
+        let article = Article {
+            name: self.name.into(),
+            publisher: self.outlet.map(found),
+            family: self.outlet.map(found),
+            credit: self.credit.map(found),
+            published,
+            ..Article::bare(capture(self.name), text, blocks, found(self.language))
+        };
+        let vectors = SentenceVectors { encoder: "test".into(), dimension: DIMENSION as u32, components };
+        Analysis { sentences, vectors, quantities, ..Analysis::without_findings(article) }
     }
 }
 

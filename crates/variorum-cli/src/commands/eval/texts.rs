@@ -76,26 +76,11 @@ fn article(text: &str, language: &str, published: Option<Moment>) -> Article {
         start += line.len() + 1;
     }
     blocks.retain(|block| !block.span.text(text).trim().is_empty());
+    let capture = CaptureId::from_digest(sha256(text.as_bytes()));
+    let language = Found::new(language.to_owned(), FoundIn::Record, 1.0);
     Article {
-        capture: CaptureId::from_digest(sha256(text.as_bytes())),
-        name: String::new(),
-        crawl_id: None,
-        fetched: None,
-        text: text.to_owned(),
-        blocks,
-        entries: Vec::new(),
-        source_map: Vec::new(),
-        furniture: Vec::new(),
-        title: None,
-        byline: Vec::new(),
-        publisher: None,
-        family: None,
-        credit: None,
-        dateline: None,
-        url: None,
         published: published.map(|moment| Found::new(moment, FoundIn::Record, 1.0)),
-        modified: None,
-        language: Found::new(language.to_owned(), FoundIn::Record, 1.0),
+        ..Article::bare(capture, unwrapped, blocks, language)
     }
 }
 

@@ -50,6 +50,9 @@ pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentenc
                     let referent = surface.names.iter().find(|name| span.covers(name.span)).map(|name| name.referent);
                     let mut draft = draft(sentence, span, text(surface, span, referent), Status::Asserted, "accused");
                     draft.speakers = Some(attribution.speakers.clone());
+                    if is_thing(surface, tokens, span) {
+                        (draft.field, draft.rule) = (Field::Cause, "blamed-thing");
+                    }
                     drafts.push(draft);
                 }
             }
@@ -98,6 +101,17 @@ fn denies_deed(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
         content.covers(token.span)
             && surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::Responsibility)
     })
+}
+
+/// Returns whether what is blamed is an event, a means or nobody anyone has a word for: "blaming a drone strike".
+fn is_thing(surface: &Surface<'_>, tokens: &[Token], span: Span) -> bool {
+    let inside = |at: &usize| span.covers(tokens[*at].span);
+    let acts = |at: usize| {
+        surface.telling.actors.at(tokens, at).is_some()
+            || surface.source_noun(tokens, at).is_some()
+            || surface.name_at(&tokens[at]).is_some()
+    };
+    !(0..tokens.len()).filter(inside).any(acts)
 }
 
 /// Returns the accused at the head of what an accusation says.

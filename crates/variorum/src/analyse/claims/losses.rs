@@ -85,8 +85,10 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
     let victims = victims(surface, sentence, &words);
     drafts.extend(one_of(surface, sentence, &words));
     drafts.extend(one_more(surface, sentence, &words));
-    drafts.extend(number_of(&victims));
-    drafts.extend(victims);
+    let killed: Vec<&Draft> =
+        victims.iter().filter(|(field, _)| *field == Field::Killed).map(|(_, draft)| draft).collect();
+    drafts.extend(number_of(&killed));
+    drafts.extend(victims.into_iter().map(|(_, draft)| draft));
     drafts.sort_by_key(|draft| (draft.span, draft.field));
     drafts
 }
@@ -381,7 +383,7 @@ fn one_more(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Dr
 }
 
 /// Returns the number killed that the named victims of a sentence make.
-fn number_of(victims: &[Draft]) -> Option<Draft> {
+fn number_of(victims: &[&Draft]) -> Option<Draft> {
     let first = victims.first()?;
     let referents: BTreeSet<Option<u32>> = victims
         .iter()
@@ -392,52 +394,75 @@ fn number_of(victims: &[Draft]) -> Option<Draft> {
         field: Field::Killed,
         value: Value::Count(Count { min: n_killed, max: Some(n_killed) }),
         rule: COUNTED_BY_NAME[1],
-        ..first.clone()
+        ..(*first).clone()
     })
 }
 
-/// Returns the named persons a word of loss is about, as victims.
-fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<Draft> {
+/// What befell a named person that makes them a victim.
+const BEFELL: [Field; 3] = [Field::Killed, Field::Injured, Field::Missing];
+
+/// Returns the named persons a word of loss is about, as victims with what tells who they are.
+fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<(Field, Draft)> {
     let tokens = surface.tokens(sentence);
     let span = surface.sentences[sentence].span;
     let mut drafts = Vec::new();
     for name in surface.names.iter().filter(|name| name.kind == NameKind::Person && span.covers(name.span)) {
         let Some(start) = tokens.iter().position(|token| token.span.overlaps(name.span)) else { continue };
         let end = tokens.iter().rposition(|token| token.span.overlaps(name.span)).map_or(start, |at| at + 1);
-        let killed = |field: &Field| *field == Field::Killed;
-        let after_word = words.object.iter().any(|hit| {
-            killed(hit.meaning)
+        let after_word = words.object.iter().rev().find(|hit| {
+            BEFELL.contains(hit.meaning)
                 && hit.end <= start
                 && start - hit.end <= OBJECT_REACH
                 && !has_mark_but_quotes(tokens, hit.end..start)
                 && !(hit.end..start).any(|at| {
                     surface.is(&tokens[at], &surface.telling.particles.preposition)
+                        && !surface.is(&tokens[at], &surface.telling.particles.inner_preposition)
                         || surface.is(&tokens[at], &surface.telling.particles.complement)
                 })
         });
-        let before_verb = words.subject.iter().any(|hit| {
-            killed(hit.meaning)
+        let aside = aside_end(surface, tokens, end);
+        let before_verb = words.subject.iter().find(|hit| {
+            BEFELL.contains(hit.meaning)
                 && hit.start >= end
-                && hit.start - end <= SUBJECT_REACH
+                && hit.start.saturating_sub(aside) <= SUBJECT_REACH
                 && !breaks(tokens, end..hit.start)
                 && !speaks(surface, tokens, end..hit.start)
                 && (hit.start - end <= 1 || tokens[end].is_one_of(",،"))
         });
-        if !after_word && !before_verb {
-            continue;
-        }
-        drafts.push(Draft {
+        let Some(field) = after_word.or(before_verb).map(|hit| *hit.meaning) else { continue };
+        let titles = name.titles.iter().map(|title| title.start);
+        let first = after_word.and_then(|hit| Some(tokens.get(hit.end)?.span.start));
+        let from = titles.chain(first).min().unwrap_or(name.span.start).min(name.span.start);
+        let to = aside.checked_sub(1).map_or(name.span.end, |last| tokens[last].span.end).max(name.span.end);
+        let span = Span::new(from, to);
+        let draft = Draft {
             sentence,
-            span: name.span,
+            span,
             field: Field::Victim,
-            value: Value::Text { text: surface.text(name.span).to_owned(), referent: Some(name.referent) },
+            value: Value::Text { text: surface.text(span).to_owned(), referent: Some(name.referent) },
             category: None,
             status: None,
             speakers: None,
-            rule: "named-after-word-of-loss",
-        });
+            rule: "named-beside-word-of-loss",
+        };
+        drafts.push((field, draft));
     }
     drafts
+}
+
+/// Returns where the words end that say who somebody is, from the end of the name on: ", one of its commanders", "، مدير المشفى".
+fn aside_end(surface: &Surface<'_>, tokens: &[Token], name_end: usize) -> usize {
+    if !tokens.get(name_end).is_some_and(|token| token.is_one_of(",،")) {
+        return name_end;
+    }
+    let start = name_end + 1;
+    let tells_who = tokens.get(start).is_some_and(|token| {
+        surface.telling.particles.determiner.contains(&token.folded)
+            || surface.source_noun(tokens, start).is_some()
+            || surface.telling.cues.at(tokens, start).is_some_and(|hit| *hit.meaning == Cue::OneOf)
+    });
+    let end = surface.noun_phrase_end(tokens, start);
+    if tells_who && end > start && end - start <= SUBJECT_REACH { end } else { name_end }
 }
 
 /// Returns whether somebody speaks within a range: who stands before it says what stands behind it.

@@ -1,9 +1,10 @@
 //! Everything found so far in, claims out: one field of one incident according to one chain of speakers.
 //!
 //! Each file finds values of some fields in a sentence (`losses`: people; `grounds`: when and where; `roles`: who did
-//! what to whom, with what and why; `blame`: who claims or denies it). Here they get their incident, their speakers and
-//! their status, and what a report says twice is kept once.
+//! what to whom, with what and why; `actors`: who takes part otherwise; `blame`: who claims or denies it). Here they get
+//! their incident, their speakers and their status, and what a report says twice is kept once.
 
+mod actors;
 mod blame;
 mod grounds;
 mod losses;
@@ -60,6 +61,11 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
     }
     // "a group of four, said the head of the service" counts no head.
     drafts.retain(|draft| !is_count(draft) || !is_said_by(attributions, draft.span));
+    // Who is told of twice in one place is told of in the longest words.
+    let victims: Vec<Span> =
+        drafts.iter().filter(|draft| draft.field == Field::Victim).map(|draft| draft.span).collect();
+    let is_in_another = |span: Span| victims.iter().any(|other| *other != span && other.covers(span));
+    drafts.retain(|draft| draft.field != Field::Victim || !is_in_another(draft.span));
     let homes: Vec<usize> = drafts.iter().map(|draft| incident_of(surface, incidents, draft)).collect();
     let mut greatest: BTreeMap<(usize, Field), u64> = BTreeMap::new();
     for (draft, &incident) in drafts.iter().zip(&homes) {

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::analyse::surface::{Surface, is_quote};
 use crate::lang::telling::{Cue, Order, TriggerPart};
-use crate::model::analysis::NameKind;
+use crate::model::analysis::{Name, NameKind};
 use crate::model::claim::{Field, Value};
 use crate::text::tokens::Token;
 use std::ops::Range;
@@ -11,7 +11,12 @@ use std::ops::Range;
 /// The most tokens of a cause; it is cut there.
 const LONGEST_CAUSE: usize = 14;
 /// The most tokens between a noun of attack and "by X" or "on X".
-const AGENT_REACH: usize = 8;
+pub(super) const AGENT_REACH: usize = 8;
+/// The family of events that nobody does, and the most tokens between the word for one and what it happened to.
+const ACCIDENT: &str = "accident";
+const ACCIDENT_REACH: usize = 3;
+/// The classes of events whose noun is followed by whom they are done to.
+const DONE_TO_PEOPLE: [&str; 4] = ["abduction", "arrest", "killing", "release"];
 /// The most tokens of an actor or target.
 const LONGEST_ROLE: usize = 12;
 
@@ -22,6 +27,10 @@ pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<D
     let mut drafts = Vec::new();
     if told {
         for hit in surface.telling.triggers.all(tokens) {
+            if surface.telling.classes.get(hit.meaning.class).family == ACCIDENT {
+                roles.about_accident(hit.start..hit.end, hit.meaning.part, &mut drafts);
+                continue;
+            }
             match hit.meaning.part {
                 TriggerPart::Verb => roles.about_verb(hit.start..hit.end, &mut drafts),
                 TriggerPart::Noun => roles.about_noun(hit.start..hit.end, &mut drafts),
@@ -29,15 +38,19 @@ pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<D
             }
         }
     }
+    if told {
+        roles.actors(&mut drafts);
+    }
     roles.means(told, &mut drafts);
     roles.causes(&mut drafts);
     drafts
 }
 
-struct Roles<'a> {
-    surface: &'a Surface<'a>,
-    sentence: usize,
-    tokens: &'a [Token],
+/// A sentence and what is known of its words.
+pub(super) struct Roles<'a> {
+    pub(super) surface: &'a Surface<'a>,
+    pub(super) sentence: usize,
+    pub(super) tokens: &'a [Token],
 }
 
 impl Roles<'_> {
@@ -93,6 +106,7 @@ impl Roles<'_> {
         let particles = &self.surface.telling.particles;
         let reach = noun.end..(noun.end + AGENT_REACH + 4).min(self.tokens.len());
         self.agent(noun.end, drafts);
+        self.doer(&noun, drafts);
         let preposition = reach
             .clone()
             .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
@@ -104,6 +118,29 @@ impl Roles<'_> {
                 }))
         {
             self.target(preposition + 1, "object-of-noun", drafts);
+        }
+    }
+
+    /// قصف الجيش: who follows a verbal noun did it, unless what it names is done to people; then only a subject's ending says so,
+    /// and the word is a verb written alike: خطف مسلحون.
+    fn doer(&self, noun: &Range<usize>, drafts: &mut Vec<Draft>) {
+        if self.surface.telling.order != Order::VerbFirst {
+            return;
+        }
+        let doer = noun.end..self.actor_end(noun.end);
+        if doer.is_empty() || !self.acts(&doer) {
+            return;
+        }
+        let trigger = self.surface.telling.triggers.at(self.tokens, noun.start);
+        let to_people = trigger.is_some_and(|hit| {
+            DONE_TO_PEOPLE.contains(&self.surface.telling.classes.get(hit.meaning.class).name.as_str())
+        });
+        let endings = &self.surface.telling.particles.subject_ending;
+        let is_subject = endings.iter().any(|ending| self.tokens[noun.end].folded.ends_with(ending.as_str()));
+        if !to_people || is_subject {
+            let behind = self.over_aside(doer.end);
+            drafts.extend(self.draft(Field::Actor, doer, "doer-after-verbal-noun"));
+            self.target(behind, "object-of-attack", drafts);
         }
     }
 
@@ -124,7 +161,7 @@ impl Roles<'_> {
     }
 
     fn target(&self, from: usize, rule: &'static str, drafts: &mut Vec<Draft>) {
-        let end = self.surface.noun_phrase_end(self.tokens, from).min(from + LONGEST_ROLE);
+        let end = self.thing_end(from).min(from + LONGEST_ROLE);
         if end <= from || self.is_number(from) || self.surface.in_time(&self.tokens[from]) {
             return;
         }
@@ -139,8 +176,60 @@ impl Roles<'_> {
                 .triggers
                 .at(self.tokens, from)
                 .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
+        let is_person = |name: &&Name| name.kind == NameKind::Person;
+        let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
+        let field = if names_somebody { Field::Victim } else { Field::Target };
         if !opens_place && !loss {
-            drafts.extend(self.draft(Field::Target, from..end, rule));
+            drafts.extend(self.draft(field, from..end, rule));
+        }
+    }
+
+    /// Returns where the phrase for a thing ends: with the place that makes its name (سوق كبكابية) and the words that say of
+    /// which type it is (سيارة من نوع «فان»).
+    fn thing_end(&self, from: usize) -> usize {
+        let mut end = self.surface.noun_phrase_end(self.tokens, from);
+        if end == from {
+            return end;
+        }
+        if let Some(kind) = self.surface.telling.cues.at(self.tokens, end).filter(|hit| *hit.meaning == Cue::OfType) {
+            return self.surface.noun_phrase_end(self.tokens, kind.end).max(end);
+        }
+        if self.surface.telling.order == Order::VerbFirst {
+            let place = self.tokens.get(end).and_then(|token| self.surface.name_at(token));
+            if place
+                .is_some_and(|(_, name)| name.kind == NameKind::Place && self.tokens[end].span.start == name.span.start)
+            {
+                end = self.surface.name_end(self.tokens, end);
+            }
+        }
+        end
+    }
+
+    /// What an accident happened to: its subject, or what stands in or on it.
+    fn about_accident(&self, trigger: Range<usize>, part: TriggerPart, drafts: &mut Vec<Draft>) {
+        let particles = &self.surface.telling.particles;
+        let thing = match (part, self.surface.telling.order) {
+            (TriggerPart::Verb, Order::SubjectFirst) => self.subject_before(trigger.start),
+            (TriggerPart::Verb, Order::VerbFirst) => Some(trigger.end..self.thing_end(trigger.end)),
+            _ => {
+                let reach = trigger.end..(trigger.end + ACCIDENT_REACH).min(self.tokens.len());
+                let at = reach
+                    .take_while(|&at| !self.tokens[at].is_one_of(".,;،؛:"))
+                    .find(|&at| particles.accident_preposition.contains(&self.tokens[at].folded));
+                at.map(|at| at + 1..self.thing_end(at + 1))
+            }
+        };
+        let Some(thing) = thing.filter(|thing| !thing.is_empty()) else { return };
+        let is_place = self.surface.places.iter().any(|place| {
+            place.expression.start <= self.tokens[thing.start].span.start
+                && self.tokens[thing.end - 1].span.end <= place.expression.end
+        });
+        let is_other = self.is_number(thing.start)
+            || self.is_loss(thing.start)
+            || self.surface.in_time(&self.tokens[thing.start])
+            || self.surface.telling.triggers.at(self.tokens, thing.start).is_some();
+        if !is_place && !is_other {
+            drafts.extend(self.draft(Field::Target, thing, "thing-in-accident"));
         }
     }
 
@@ -165,7 +254,7 @@ impl Roles<'_> {
     }
 
     /// Returns the subject that ends before a verb, over a relative pronoun and adverbs.
-    fn subject_before(&self, verb: usize) -> Option<Range<usize>> {
+    pub(super) fn subject_before(&self, verb: usize) -> Option<Range<usize>> {
         let particles = &self.surface.telling.particles;
         let mut end = verb;
         while end > 0 {
@@ -201,7 +290,7 @@ impl Roles<'_> {
     }
 
     /// Returns where the actor that begins at a token ends: a name, or a noun for actors with what follows it directly.
-    fn actor_end(&self, start: usize) -> usize {
+    pub(super) fn actor_end(&self, start: usize) -> usize {
         let surface = self.surface;
         let Some(token) = self.tokens.get(start) else { return start };
         if surface.name_at(token).is_some_and(|(_, name)| name.kind != NameKind::Place) {
@@ -220,7 +309,13 @@ impl Roles<'_> {
                 surface.telling.clitics.articles.iter().any(|article| next.folded.starts_with(article.as_str()));
             let unidentified =
                 surface.telling.cues.at(self.tokens, end).is_some_and(|hit| *hit.meaning == Cue::Unidentified);
-            if next.is_mark() || surface.in_time(next) || surface.in_place(next) || !(definite || unidentified) {
+            let is_means = surface.telling.weapons.at(self.tokens, end).is_some();
+            if next.is_mark()
+                || is_means
+                || surface.in_time(next)
+                || surface.in_place(next)
+                || !(definite || unidentified)
+            {
                 break;
             }
             end += 1;
@@ -229,7 +324,7 @@ impl Roles<'_> {
     }
 
     /// Returns whether a phrase is somebody who can act.
-    fn acts(&self, range: &Range<usize>) -> bool {
+    pub(super) fn acts(&self, range: &Range<usize>) -> bool {
         let named = !self.surface.names_in(self.tokens, range).is_empty();
         let event = range.clone().any(|at| {
             self.surface
@@ -246,6 +341,17 @@ impl Roles<'_> {
                 })
         });
         (named || noun) && !event
+    }
+
+    /// Returns how many bytes a conjunction takes that clings to a token's word; nothing where none does.
+    pub(super) fn conjunction_bytes(&self, at: usize) -> Option<u32> {
+        let token = self.tokens.get(at)?;
+        let clings = |conjunction: &&String| {
+            let rest = token.folded.strip_prefix(conjunction.as_str());
+            rest.is_some_and(|rest| !rest.is_empty() && token.stems.iter().skip(1).any(|stem| stem == rest))
+        };
+        self.surface.telling.clitics.conjunctions.iter().find(clings)?;
+        self.surface.text(token.span).chars().next().map(|letter| letter.len_utf8() as u32)
     }
 
     fn means(&self, told: bool, drafts: &mut Vec<Draft>) {
@@ -289,14 +395,17 @@ impl Roles<'_> {
         }
     }
 
-    fn draft(&self, field: Field, mut range: Range<usize>, rule: &'static str) -> Option<Draft> {
+    pub(super) fn draft(&self, field: Field, mut range: Range<usize>, rule: &'static str) -> Option<Draft> {
         // The preposition before a place that ends the phrase is no part of it.
         while !range.is_empty()
             && self.surface.is(&self.tokens[range.end - 1], &self.surface.telling.particles.preposition)
         {
             range.end -= 1;
         }
-        let span = self.surface.span(self.tokens, &range)?;
+        let mut span = self.surface.span(self.tokens, &range)?;
+        if field == Field::Actor {
+            span.start += self.conjunction_bytes(range.start).unwrap_or_default();
+        }
         let referent = self
             .surface
             .names

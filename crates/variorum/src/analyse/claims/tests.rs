@@ -2,7 +2,7 @@ use super::claims;
 use crate::analyse::attributions::attributions;
 use crate::analyse::fixture::Fixture;
 use crate::analyse::incidents::incidents;
-use crate::model::analysis::NameKind::{Organisation, Person};
+use crate::model::analysis::NameKind::{self, Organisation, Person, Place};
 use crate::model::article::{Found, FoundIn};
 use crate::model::claim::{Field, Scope, Status, Value};
 
@@ -221,4 +221,88 @@ fn a_time_within_the_words_for_a_speaker_is_read() {
         Fixture::new("en", &["The May 9 Movement said a blast shook Tartus."], &[("May 9 Movement", Organisation)])
             .with_times(&[("May 9", "2022-05-09")]);
     assert_eq!(told(&fixture, &[Field::Date]), Vec::<String>::new());
+}
+
+/// Returns the actors that sentences of a language tell of, with names of organisations.
+fn actors(language: &str, lines: &[&str], organisations: &[&str]) -> Vec<String> {
+    let names: Vec<(&str, NameKind)> = organisations.iter().map(|&name| (name, Organisation)).collect();
+    values(&Fixture::new(language, lines, &names), &[Field::Actor])
+}
+
+/// Returns the claims of these fields as "field value".
+fn values(fixture: &Fixture, fields: &[Field]) -> Vec<String> {
+    told(fixture, fields).iter().map(|claim| claim.split(" [").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn both_sides_of_a_fight_act() {
+    let between =
+        actors("en", &["Clashes between the Lantern Brigade and smugglers broke out in Sebha."], &["Lantern Brigade"]);
+    assert_eq!(between, ["actor the Lantern Brigade", "actor smugglers"]);
+    let with = actors("en", &["Soldiers clashed with gunmen near the port."], &[]);
+    assert_eq!(with, ["actor Soldiers", "actor gunmen"]);
+    let arabic =
+        actors("ar", &["اندلعت اشتباكات بين كتيبة الفانوس ولواء الميناء في سبها."], &["كتيبة الفانوس", "لواء الميناء"]);
+    assert_eq!(arabic, ["actor كتيبة الفانوس", "actor لواء الميناء"]);
+}
+
+#[test]
+fn towns_between_which_there_is_fighting_do_not_act() {
+    let lines = ["Clashes between Sebha and Ubari closed the road."];
+    let fixture = Fixture::new("en", &lines, &[("Sebha", Place), ("Ubari", Place)]);
+    assert_eq!(values(&fixture, &[Field::Actor]), Vec::<String>::new());
+}
+
+#[test]
+fn who_uses_a_means_acts() {
+    assert_eq!(actors("en", &["Police used tear gas to break up a protest in Basra."], &[]), ["actor Police"]);
+    assert_eq!(actors("ar", &["استخدمت الشرطة الغاز المسيل للدموع لتفريق احتجاج في البصرة."], &[]), ["actor الشرطة"]);
+}
+
+#[test]
+fn a_verb_written_like_its_noun_has_a_subject() {
+    let found = actors("ar", &["خطف مسلحون مهندسا قرب شهبا."], &[]);
+    assert_eq!(found, ["actor مسلحون"]);
+    // The soldiers are whom it befell.
+    assert_eq!(actors("ar", &["وقع خطف الجنود قرب شهبا."], &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_thing_that_is_blamed_is_a_cause() {
+    let fixture = Fixture::new(
+        "en",
+        &["The Harbour Ministry blamed a drone strike for the blast."],
+        &[("Harbour Ministry", Organisation)],
+    );
+    assert_eq!(values(&fixture, &[Field::Cause]), ["cause a drone strike"]);
+    assert_eq!(values(&fixture, &[Field::Responsibility]), Vec::<String>::new());
+}
+
+#[test]
+fn a_victim_is_told_with_the_words_that_say_who_it_is() {
+    let fixture = Fixture::new(
+        "en",
+        &["The strike killed the engineer Salim Haddar, one of the founders of the group."],
+        &[("Salim Haddar", Person)],
+    );
+    assert_eq!(
+        values(&fixture, &[Field::Victim]),
+        ["victim the engineer Salim Haddar, one of the founders of the group"]
+    );
+}
+
+#[test]
+fn an_accident_has_a_thing_it_happened_to_and_nobody_who_did_it() {
+    let fire = Fixture::new("en", &["A fire broke out on a passenger ferry."], &[]);
+    assert_eq!(values(&fire, &[Field::Target, Field::Actor]), ["target a passenger ferry"]);
+    let fire = Fixture::new("ar", &["اندلع حريق في عبارة ركاب."], &[]);
+    assert_eq!(values(&fire, &[Field::Target, Field::Actor]), ["target عبارة ركاب"]);
+}
+
+#[test]
+fn a_target_has_its_type_and_the_place_that_names_it() {
+    let car = Fixture::new("ar", &["استهدفت غارة جوية سيارة من نوع «فان» على الطريق."], &[]);
+    assert_eq!(values(&car, &[Field::Target]), ["target سيارة من نوع «فان»"]);
+    let market = Fixture::new("ar", &["شن الطيران غارة جوية على سوق كبكابية."], &[("كبكابية", Place)]);
+    assert_eq!(values(&market, &[Field::Target]), ["target سوق كبكابية"]);
 }

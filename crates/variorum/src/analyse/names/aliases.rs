@@ -63,7 +63,10 @@ fn after_cue(
             None => break,
         }
     }
-    let owner = spoken_of(passage, &cue, meaning.kind, names);
+    // Nobody but a person has a kunya: "a commander of the Lantern Brigade known as Abu Salim" speaks of the commander.
+    let is_kunya = runs.iter().any(|run| passage.part(passage.folded(run.tokens.start)) == Part::Kunya);
+    let owner =
+        spoken_of(passage, &cue, meaning.kind, names).filter(|name| !is_kunya || name.kind != NameKind::Organisation);
     let kind = owner.map_or(NameKind::Person, |name| name.kind);
     for run in runs {
         let span = passage.span(run.tokens, run.skip);

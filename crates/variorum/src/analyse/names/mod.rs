@@ -67,7 +67,7 @@ pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>,
         })
         .collect();
     let dateline = dateline(article);
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<Candidate> = dateline.and_then(|dateline| outlet_in(article, dateline)).into_iter().collect();
     let mut links = Vec::new();
     for (sentence_idx, passage) in passages.iter().enumerate() {
         let mut candidates = known(passage);
@@ -114,6 +114,17 @@ pub(super) fn dateline(article: &Article) -> Option<Span> {
     let ends = |at: usize, mark: &str| text[after + at + mark.len()..].starts_with(char::is_whitespace);
     let end = marks.find(|&(at, mark)| ends(at, mark)).map_or(0, |(at, _)| if at <= LONGEST_DATELINE { at } else { 0 });
     Some(Span::new(first.span.start, first.span.start + (after + end) as u32))
+}
+
+/// Returns the outlet in the brackets of a dateline: "SAFAGA, Egypt, 7 Sept (Tern) -".
+fn outlet_in(article: &Article, dateline: Span) -> Option<Candidate> {
+    let text = dateline.text(&article.text);
+    let open = text.find('(')? + 1;
+    let inner = &text[open..open + text[open..].find(')')?];
+    let name = inner.trim();
+    let start = dateline.start + (open + inner.len() - inner.trim_start().len()) as u32;
+    let span = Span::new(start, start + name.len() as u32);
+    (!words(name).is_empty()).then(|| Candidate::new(span, NameKind::Organisation, "dateline", candidate::DATELINE))
 }
 
 /// Bytes between a dateline's place and the mark that ends it, at most: room for a day and an outlet.

@@ -13,26 +13,10 @@ fn article(language: &str, text: &str, byline: &[&str]) -> Article {
         blocks.push(Block { kind, span: Span::of(&(start..start + line.len())) });
         start += line.len() + 1;
     }
+    let language = Found::new(language.to_owned(), FoundIn::Text, 1.0);
     Article {
-        capture: CaptureId::from_digest([7; 32]),
-        name: "test".into(),
-        crawl_id: None,
-        fetched: None,
-        entries: Vec::new(),
-        text: text.into(),
-        blocks,
-        source_map: Vec::new(),
-        furniture: Vec::new(),
-        title: None,
         byline: byline.iter().map(|&author| Found::new(author.to_owned(), FoundIn::Page, 1.0)).collect(),
-        publisher: None,
-        family: None,
-        credit: None,
-        dateline: None,
-        url: None,
-        published: None,
-        modified: None,
-        language: Found::new(language.to_owned(), FoundIn::Text, 1.0),
+        ..Article::bare(CaptureId::from_digest([7; 32]), text.into(), blocks, language)
     }
 }
 

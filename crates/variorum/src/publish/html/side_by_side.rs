@@ -18,8 +18,11 @@ pub fn side_by_side(beside: &SideBySide<'_>, program_version: &str) -> String {
         main {
             header id="answer" {
                 p class="kicker" { "Variorum: two reports side by side" }
-                h1 { bdi { (left.name) } " beside " bdi { (right.name) } }
+                h1 { bdi { (outlet(left)) } " beside " bdi { (outlet(right)) } }
                 p class="lead" { (kin.words(left, right)) "." }
+                @for (side, report) in [("Left (above, on a narrow page)", left), ("Right (below)", right)] {
+                    p class="meta" { (side) ": " bdi { (outlet(report)) } ", " bdi { (report.name) } }
+                }
             }
             @if let Some(derivation) = kin.direct() {
                 section {
