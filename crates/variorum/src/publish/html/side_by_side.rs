@@ -4,7 +4,7 @@ use super::super::side_by_side::{Row, SideBySide};
 use super::super::words;
 use super::derivation::{direction, divergences, mark};
 use super::document;
-use super::references::outlet;
+
 use super::text::{Mark, marked};
 use crate::model::edition::Report;
 use crate::model::span::Span;
@@ -18,10 +18,10 @@ pub fn side_by_side(beside: &SideBySide<'_>, program_version: &str) -> String {
         main {
             header id="answer" {
                 p class="kicker" { "Variorum: two reports side by side" }
-                h1 { bdi { (outlet(left)) } " beside " bdi { (outlet(right)) } }
+                h1 { bdi { (words::outlet(left)) } " beside " bdi { (words::outlet(right)) } }
                 p class="lead" { (kin.words(left, right)) "." }
                 @for (side, report) in [("Left (above, on a narrow page)", left), ("Right (below)", right)] {
-                    p class="meta" { (side) ": " bdi { (outlet(report)) } ", " bdi { (report.name) } }
+                    p class="meta" { (side) ": " bdi { (words::outlet(report)) } ", " bdi { (report.name) } }
                 }
             }
             @if let Some(derivation) = kin.direct() {
@@ -44,7 +44,7 @@ pub fn side_by_side(beside: &SideBySide<'_>, program_version: &str) -> String {
 fn head(report: &Report) -> Markup {
     html! {
         th scope="col" {
-            bdi { (outlet(report)) }
+            bdi { (words::outlet(report)) }
             span class="meta-inline" {
                 ", " (words::language(&report.language)) ", "
                 (report.published.as_ref().map_or("time not stated".to_owned(), |found| words::moment(&found.value)))
