@@ -4,40 +4,17 @@
 #![expect(clippy::disallowed_methods, reason = "a test may read and write files")]
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
+use crate::models::{self, resources, root};
 use variorum::model::analysis::{Analysis, NameKind};
-use variorum::model::capture::CrawlRecord;
 use variorum::model::span::Span;
-use variorum::pipeline::{self, ResourceBytes, Resources, Settings};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn resources() -> Resources {
-    let read = |path: &str| std::fs::read(root().join("models").join(path)).expect("the repository has the resource");
-    let bytes = ResourceBytes {
-        encoder: &read("encoder/encoder.bin"),
-        centring: &read("encoder-means/means.bin"),
-        gazetteer: &read("gazetteer/gazetteer.bin"),
-        names: &read("names/names.bin"),
-        kinds: &read("kinds/kinds.bin"),
-        roles: &read("roles/roles.bin"),
-        agreement: &read("agreement/agreement.bin"),
-        words: &read("words/words.bin"),
-    };
-    Resources::from_bytes(bytes).expect("the resources are whole")
-}
+use variorum::pipeline::Resources;
 
 fn analysis(language: &str, resources: &Resources) -> Analysis {
     let name = format!("{language}.txt");
     let text =
         std::fs::read(root().join("examples/ten-sentences").join(&name)).expect("the repository has the example");
-    let settings = Settings::standard();
-    let captures = pipeline::captures(&name, &text, &CrawlRecord::default(), &settings).value;
-    let article = pipeline::article(&captures[0], resources, &settings).value.expect("the example is an article");
-    pipeline::findings(article, resources).value
+    models::analysis(&name, &text, resources)
 }
 
 /// Returns the table of what is found in a sentence, in the order of its words.

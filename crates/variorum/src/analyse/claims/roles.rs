@@ -227,7 +227,8 @@ impl Roles<'_> {
         let is_other = self.is_number(thing.start)
             || self.is_loss(thing.start)
             || self.surface.in_time(&self.tokens[thing.start])
-            || self.surface.telling.triggers.at(self.tokens, thing.start).is_some();
+            || (self.surface.telling.triggers.at(self.tokens, thing.start))
+                .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
         if !is_place && !is_other {
             drafts.extend(self.draft(Field::Target, thing, "thing-in-accident"));
         }
