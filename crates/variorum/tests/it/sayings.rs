@@ -113,7 +113,7 @@ fn arabic_sayings_are_read() {
         let half = if *is_test { "even" } else { "odd" };
         println!("{half:4} {name:16} F1 {:.3}  {tally:?}", tally.f1());
     }
-    for (name, floor) in [("attributions", 0.0), ("claims", 0.0)] {
+    for (name, floor) in [("attributions", 0.65), ("claims", 0.35)] {
         let f1 = tallies[&(true, name.to_owned())].f1();
         assert!(f1 >= floor, "{name}: F1 {f1:.3}, below its floor {floor}");
     }

@@ -4,6 +4,7 @@ use super::super::words;
 use crate::model::edition::{Edition, Report};
 use crate::model::genealogy::{Derivation, Genealogy, HiddenOrigin};
 use crate::model::id::CaptureId;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 /// The nearest relation of two reports.
@@ -59,12 +60,10 @@ fn ways_up(genealogy: &Genealogy, report: CaptureId) -> Ways<'_> {
     let mut left = VecDeque::from([(report, Vec::new())]);
     while let Some((child, way)) = left.pop_front() {
         for derivation in genealogy.derivations.iter().filter(|derivation| derivation.child == child) {
-            if !ways.contains_key(&derivation.parent) {
-                let mut longer: Vec<&Derivation> = way.clone();
-                longer.push(derivation);
-                ways.insert(derivation.parent, longer.clone());
-                left.push_back((derivation.parent, longer));
-            }
+            let Entry::Vacant(entry) = ways.entry(derivation.parent) else { continue };
+            let longer: Vec<&Derivation> = way.iter().copied().chain([derivation]).collect();
+            entry.insert(longer.clone());
+            left.push_back((derivation.parent, longer));
         }
     }
     ways
