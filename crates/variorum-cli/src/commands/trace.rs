@@ -26,7 +26,7 @@ pub(crate) fn trace(args: &Trace) -> Result<Outcome> {
             let collection = Collection::open(folder)?;
             (collection.kept_analyses()?, collection.edition()?)
         }
-        None => read([&args.first, &args.second].map(|path| Path::new(path)))?,
+        None => read([&args.first, &args.second].map(Path::new))?,
     };
     let (first, second) = match args.collection {
         Some(_) => (called(&args.first, &analyses)?, called(&args.second, &analyses)?),
