@@ -1,5 +1,7 @@
 //! The resources of the repository, and what the program finds in a text with them.
 
+#![expect(clippy::disallowed_methods, reason = "a test may read files")]
+
 use std::path::{Path, PathBuf};
 use variorum::model::analysis::Analysis;
 use variorum::model::capture::CrawlRecord;

@@ -14,14 +14,14 @@ use variorum::text::words::words;
 /// Hits, what was found and what is marked.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
-    n_hits: usize,
-    n_found: usize,
-    n_marked: usize,
+    hits: usize,
+    found: usize,
+    marked: usize,
 }
 
 impl Tally {
     fn f1(self) -> f64 {
-        2.0 * self.n_hits as f64 / (self.n_found + self.n_marked).max(1) as f64
+        2.0 * self.hits as f64 / (self.found + self.marked).max(1) as f64
     }
 }
 
@@ -37,14 +37,14 @@ fn dice(one: &str, other: &str) -> f64 {
 /// Counts the pairs of found and marked that `is_hit` says are one; each is in one pair at most.
 fn tally<F, M>(found: &[F], marked: &[M], is_hit: impl Fn(&F, &M) -> bool) -> Tally {
     let mut left: Vec<&M> = marked.iter().collect();
-    let mut n_hits = 0;
+    let mut hits = 0;
     for one in found {
         if let Some(at) = left.iter().position(|other| is_hit(one, other)) {
             left.remove(at);
-            n_hits += 1;
+            hits += 1;
         }
     }
-    Tally { n_hits, n_found: found.len(), n_marked: marked.len() }
+    Tally { hits, found: found.len(), marked: marked.len() }
 }
 
 /// Returns "3", "3-" or "3-5" as an interval.
@@ -96,11 +96,7 @@ fn arabic_sayings_are_read() {
         let found = analysis("saying.txt", text(&record, "text").as_bytes(), &resources);
         let mut add = |name: &str, one: Tally| {
             let sum = tallies.entry((is_test, name.to_owned())).or_default();
-            *sum = Tally {
-                n_hits: sum.n_hits + one.n_hits,
-                n_found: sum.n_found + one.n_found,
-                n_marked: sum.n_marked + one.n_marked,
-            };
+            *sum = Tally { hits: sum.hits + one.hits, found: sum.found + one.found, marked: sum.marked + one.marked };
         };
         add("attributions", attributions(&found, &record));
         for field in variorum::model::claim::Field::ALL {
