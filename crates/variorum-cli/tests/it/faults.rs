@@ -76,7 +76,9 @@ fn a_full_disk_under_an_sqlite_file() {
 
 #[test]
 fn a_folder_that_may_not_be_written() {
-    for kind in KINDS {
+    // The server's socket is another user's, and not to be reached without the right that is given up here; what PostgreSQL has in
+    // the folder is written by the same code.
+    for kind in [Kind::Folder, Kind::Sqlite] {
         let place = with_a_report("faults-read-only", kind);
         let folder = if kind == Kind::Sqlite { place.scratch.clone() } else { place.files.clone() };
         let folders = [folder.clone(), place.files.join("captures"), place.files.clone()];
