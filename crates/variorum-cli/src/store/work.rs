@@ -9,7 +9,7 @@ use std::path::Path;
 /// The right to change a collection; others are kept out until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Work {
-    file: File,
+    _lock: Lock,
     /// A connection that holds the lock of a server.
     _server: Option<Database>,
 }
@@ -48,21 +48,24 @@ impl Work {
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| writeln!(file, "{}", std::process::id()))
             .with_context(|| format!("cannot write `{}`; is the disk full?", path.display()))?;
-        Ok(Self { file, _server: None })
+        Ok(Self { _lock: Lock(file), _server: None })
     }
 
     /// Returns the right as one that a lock on a server belongs to, too.
-    pub(crate) fn and_on_the_server(mut self, server: Database) -> Self {
-        self._server = Some(server);
-        self
+    pub(crate) fn and_on_the_server(self, server: Database) -> Self {
+        Self { _server: Some(server), ..self }
     }
 }
 
-impl Drop for Work {
+/// A file that is locked while this is held.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
     /// Gives the lock back in so many words: a program that is being started beside us holds a copy of the file for a moment, and
     /// closing ours alone would leave the lock to it.
     fn drop(&mut self) {
         // Nothing can be done about a lock that is not given back here; it ends with the process.
-        let _ = self.file.unlock();
+        let _ = self.0.unlock();
     }
 }
