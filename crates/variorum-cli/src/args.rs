@@ -1,8 +1,10 @@
 //! The command line: what can be typed, and the help that teaches it. No other file names the argument parser.
 
+use crate::server::records::{Role, Scope};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use variorum::publish::exports::Format;
 
@@ -45,6 +47,10 @@ pub(crate) enum Command {
     Review(Review),
     /// Show, export or import what people decided.
     Judgements(Judgements),
+    /// Serve collections to a team's browsers, on this machine alone unless told otherwise.
+    Serve(Serve),
+    /// Add people who may sign in, and make keys for programs.
+    People(People),
     /// Print what a collection holds.
     Status(Status),
     /// Recompute every digest of a collection, and the chain of its judgements.
@@ -67,7 +73,7 @@ pub(crate) struct Add {
     #[arg(required_unless_present_any = ["list", "retry"], value_name = "PATH|URL")]
     pub(crate) targets: Vec<String>,
     /// The collection: a folder, an SQLite file (.sqlite), or postgres://…; made if absent.
-    #[arg(long = "in", value_name = "ADDRESS")]
+    #[arg(long = "in", value_name = "ADDRESS", env = "VARIORUM_COLLECTION", hide_env_values = true)]
     pub(crate) into: PathBuf,
     /// A file with more paths and addresses, one a line; empty lines and lines that begin with # are passed over.
     #[arg(long, value_name = "FILE")]
@@ -108,7 +114,7 @@ pub(crate) struct Run {
     pub(crate) paths: Vec<PathBuf>,
     /// The collection: a folder, an SQLite file (.sqlite), or postgres://…; made if absent. Judgements already in it are kept
     /// and applied.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "VARIORUM_COLLECTION", hide_env_values = true)]
     pub(crate) out: PathBuf,
     /// Settings in TOML; an unknown key is an error.
     #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
@@ -379,6 +385,103 @@ pub(crate) enum JudgementsAction {
         #[arg(long = "in", value_name = "ADDRESS")]
         collection: PathBuf,
     },
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = SERVE_HELP)]
+pub(crate) struct Serve {
+    /// Collections: folders, SQLite files, or postgres://…; each is served under its own name.
+    #[arg(required = true, value_name = "ADDRESS")]
+    pub(crate) collections: Vec<PathBuf>,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787")]
+    pub(crate) listen: SocketAddr,
+    /// A name under which browsers may ask for the server; may be given again.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host_name: Vec<String>,
+    /// A proxy before the server speaks HTTPS: cookies are kept to that, and the proxy's word is taken for who asks.
+    #[arg(long)]
+    pub(crate) https: bool,
+    /// Where people, keys and jobs are kept: a folder, an SQLite file, or postgres://…; otherwise beside the first collection.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) records: Option<PathBuf>,
+}
+
+const SERVE_HELP: &str = "\
+Where nobody can sign in yet, an address is printed that signs the first admin in, once. Further people are added on the page or \
+with `variorum people add`. The server reads and writes nothing but the collections and its records, and asks no network but for \
+addresses that somebody adds.
+
+  variorum run examples/quarry-road --out edition
+  variorum serve edition";
+
+/// Arguments of `people`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct People {
+    #[command(subcommand)]
+    pub(crate) action: PeopleAction,
+}
+
+/// What to do with people and keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeopleAction {
+    /// Add somebody; the password is read from the first line of stdin.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        /// What they may do.
+        #[arg(long, value_parser = role())]
+        role: Role,
+        #[command(flatten)]
+        kept: KeptAt,
+    },
+    /// Print who may sign in.
+    List {
+        #[command(flatten)]
+        kept: KeptAt,
+    },
+    /// Make a key for a program and print it, once.
+    Key {
+        /// In whose name it acts.
+        name: String,
+        /// What it may be used for; may be given again.
+        #[arg(long, value_parser = scope(), required = true)]
+        scope: Vec<Scope>,
+        /// It is good for so many days; otherwise for ever.
+        #[arg(long, value_name = "DAYS")]
+        days: Option<u16>,
+        #[command(flatten)]
+        kept: KeptAt,
+    },
+}
+
+/// Where people and keys are kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeptAt {
+    /// The collection that is served first; people are kept beside it.
+    #[arg(long = "in", value_name = "ADDRESS", required_unless_present = "records")]
+    pub(crate) collection: Option<PathBuf>,
+    /// Where the server keeps them, if it was told.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) records: Option<PathBuf>,
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    named(Role::ALL)
+}
+
+fn scope() -> impl TypedValueParser<Value = Scope> {
+    named(Scope::ALL)
+}
+
+/// Returns a parser of one of the names.
+fn named<T: Copy + Send + Sync + 'static>(all: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    let names = all.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(move |typed| {
+        let found = all.iter().find(|(name, _)| *name == typed);
+        found.expect("the parser lets no other name through").1
+    })
 }
 
 /// Arguments of `status`.

@@ -10,7 +10,9 @@ mod outcome;
 mod output;
 mod reading;
 mod resources;
+mod server;
 mod settings;
+mod shelf;
 mod store;
 mod summary;
 

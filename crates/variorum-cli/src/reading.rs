@@ -2,6 +2,7 @@
 
 use crate::collection::{CaptureLine, Collection};
 use crate::input::{self, InputFile};
+use crate::output;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -25,7 +26,22 @@ pub(crate) enum Progress {
     Shown,
     /// It is not.
     Hidden,
+    /// Lines are printed instead, for a program that reads them.
+    Lines,
 }
+
+/// The variable by which a program asks for lines of progress: `progress DONE OF`.
+pub(crate) const PROGRESS: &str = "VARIORUM_PROGRESS";
+
+impl Progress {
+    /// Returns how progress is shown when it is not to be quiet.
+    pub(crate) fn wanted() -> Self {
+        if std::env::var_os(PROGRESS).is_some_and(|wanted| wanted == "lines") { Self::Lines } else { Self::Shown }
+    }
+}
+
+/// So many lines of progress are printed at most.
+const MOST_LINES: u64 = 100;
 
 /// Bytes of stack a reading thread gets: pages nest up to the depth `clean` allows, and debug builds use several times what
 /// release builds do.
@@ -117,10 +133,17 @@ pub(crate) fn analyses(
     let bar = bar(reports.len(), progress);
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build().context("cannot start reading threads")?;
+    let tick = || {
+        bar.inc(1);
+        let (done, of) = (bar.position(), reports.len() as u64);
+        if progress == Progress::Lines && (done == of || done.is_multiple_of(of.div_ceil(MOST_LINES))) {
+            output::say(&format!("progress {done} {of}"));
+        }
+    };
     let read_one = |report_idx: usize| -> Result<Noted<Option<Analysis>>> {
         let (id, known) = reports.key(report_idx);
         if let Some(read) = collection.and_then(|collection| collection.analysis(id, known, &made_by)) {
-            bar.inc(1);
+            tick();
             return Ok(read);
         }
         let capture = reports.capture(report_idx, collection)?;
@@ -128,7 +151,7 @@ pub(crate) fn analyses(
         if let Some(collection) = collection {
             collection.set_analysis(&capture, &made_by, &read)?;
         }
-        bar.inc(1);
+        tick();
         Ok(read)
     };
     let read: Result<Vec<_>> = pool.install(|| (0..reports.len()).into_par_iter().map(read_one).collect());
@@ -159,7 +182,7 @@ fn made_by(resources: &Resources, settings: &Settings) -> String {
 
 fn bar(n_captures: usize, progress: Progress) -> ProgressBar {
     match progress {
-        Progress::Hidden => ProgressBar::hidden(),
+        Progress::Hidden | Progress::Lines => ProgressBar::hidden(),
         Progress::Shown => {
             let style = ProgressStyle::with_template("reading {bar:32} {pos}/{len} reports, {eta} left");
             ProgressBar::new(n_captures as u64).with_style(style.expect("the template is well formed"))

@@ -1,7 +1,6 @@
 //! What people decided: judgements are added to the log and never changed; a later one may revoke an earlier.
 
 use super::Collection;
-use crate::store::AnalysisRecord;
 use crate::store::log::{self, LogEnd, LogRow};
 use anyhow::{Result, bail};
 use std::collections::btree_map::Entry;
@@ -44,6 +43,17 @@ pub(crate) enum State {
     Orphaned,
 }
 
+impl State {
+    /// Returns the state in a word.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Standing => "standing",
+            Self::Revoked => "revoked",
+            Self::Orphaned => "orphaned",
+        }
+    }
+}
+
 /// What came of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Imported {
@@ -67,22 +77,28 @@ impl Collection {
     /// Returns the judgements in their order, each with what has become of it.
     pub(crate) fn judgement_states(&self) -> Result<Vec<(Judgement, State)>> {
         let judgements = self.judgements()?;
-        let standing: BTreeSet<u64> = standing(&judgements).iter().map(|judgement| judgement.seq).collect();
+        let states = self.states_of(&judgements, &judgements)?;
+        Ok(judgements.into_iter().zip(states).collect())
+    }
+
+    /// Returns what has become of some judgements of a log.
+    pub(crate) fn states_of(&self, judgements: &[Judgement], log: &[Judgement]) -> Result<Vec<State>> {
+        let standing: BTreeSet<u64> = standing(log).iter().map(|judgement| judgement.seq).collect();
         let mut read: BTreeMap<CaptureId, Option<Analysis>> = BTreeMap::new();
         let mut states = Vec::with_capacity(judgements.len());
         for judgement in judgements {
             let mut state = if standing.contains(&judgement.seq) { State::Standing } else { State::Revoked };
-            for finding in findings(&judgement.verdict) {
+            for finding in about(&judgement.verdict) {
                 let analysis = match read.entry(finding.capture) {
                     Entry::Occupied(entry) => entry.into_mut(),
-                    Entry::Vacant(entry) => entry.insert(self.analysis_of(finding.capture)?),
+                    Entry::Vacant(entry) => entry.insert(self.kept_analysis(finding.capture)?),
                 };
                 let is_there = analysis.as_ref().is_some_and(|analysis| has(analysis, finding));
                 if state == State::Standing && !is_there {
                     state = State::Orphaned;
                 }
             }
-            states.push((judgement, state));
+            states.push(state);
         }
         Ok(states)
     }
@@ -104,7 +120,7 @@ impl Collection {
         };
         let mut found = Vec::new();
         for id in self.store.analysed()?.into_iter().filter(|id| id.to_string().starts_with(capture)) {
-            let analysis = self.analysis_of(id)?;
+            let analysis = self.kept_analysis(id)?;
             found.extend(analysis.iter().flat_map(judgeable).filter(fits));
         }
         match found.as_slice() {
@@ -175,16 +191,12 @@ impl Collection {
             }
         }
         fits(verdict)?;
-        for finding in findings(verdict) {
-            if !self.analysis_of(finding.capture)?.is_some_and(|analysis| has(&analysis, finding)) {
+        for finding in about(verdict) {
+            if !self.kept_analysis(finding.capture)?.is_some_and(|analysis| has(&analysis, finding)) {
                 bail!("there is no finding `{finding}` in `{}`; `variorum explain` lists those of a report", self.name);
             }
         }
         Ok(())
-    }
-
-    fn analysis_of(&self, capture: CaptureId) -> Result<Option<Analysis>> {
-        Ok(self.store.analysis(capture)?.and_then(AnalysisRecord::into_analysis))
     }
 }
 
@@ -223,7 +235,7 @@ fn fits(verdict: &Verdict) -> Result<()> {
 }
 
 /// Returns the findings that a verdict is about.
-fn findings(verdict: &Verdict) -> Vec<FindingId> {
+pub(crate) fn about(verdict: &Verdict) -> Vec<FindingId> {
     match verdict {
         Verdict::Same { a, b } | Verdict::NotSame { a, b } | Verdict::Unsure { a, b } => vec![*a, *b],
         Verdict::Accept { finding } | Verdict::Correct { finding, .. } | Verdict::Reject { finding } => vec![*finding],

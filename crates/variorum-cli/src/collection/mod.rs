@@ -7,7 +7,7 @@ mod judging;
 mod ledger;
 
 pub(crate) use crate::store::{AddFailure, CaptureLine, Sighting};
-pub(crate) use judging::{Signed, State};
+pub(crate) use judging::{Signed, State, about};
 pub(crate) use ledger::{Ledger, Novelty};
 
 use crate::store::{
@@ -142,6 +142,16 @@ impl Collection {
             analyses.extend(self.store.analysis(id)?.and_then(AnalysisRecord::into_analysis));
         }
         Ok(analyses)
+    }
+
+    /// Returns what reading a capture gave, whatever read it.
+    pub(crate) fn kept_analysis(&self, id: CaptureId) -> Result<Option<Analysis>> {
+        Ok(self.store.analysis(id)?.and_then(AnalysisRecord::into_analysis))
+    }
+
+    /// Finds out whether the store answers.
+    pub(crate) fn ping(&self) -> Result<()> {
+        self.store.layout().map(|_| ())
     }
 
     /// Keeps what reading a capture gave.

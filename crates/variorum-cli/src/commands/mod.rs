@@ -7,8 +7,10 @@ mod eval;
 mod explain;
 mod export;
 mod judgements;
+mod people;
 mod review;
 mod run;
+mod serve;
 mod status;
 mod trace;
 mod verify;
@@ -27,6 +29,8 @@ pub(crate) fn dispatch(command: Command) -> Result<Outcome> {
         Command::Export(args) => export::export(&args),
         Command::Review(args) => review::review(&args),
         Command::Judgements(args) => judgements::judgements(&args),
+        Command::Serve(args) => serve::serve(args),
+        Command::People(args) => people::people(&args),
         Command::Status(args) => status::status(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Backup(args) => backup::backup(&args),

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
     let collection = Collection::open_or_create(&args.out)?;
     let _work = collection.work()?;
     let resources = resources::built_in()?;
-    let progress = if args.quiet { Progress::Hidden } else { Progress::Shown };
+    let progress = if args.quiet { Progress::Hidden } else { Progress::wanted() };
 
     let mut notes = Vec::new();
     let (captures, lines);

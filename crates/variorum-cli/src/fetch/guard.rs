@@ -9,6 +9,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
+use url::{Host, Url};
 
 /// Resolves names to public addresses only, unless told otherwise.
 #[derive(Debug)]
@@ -38,6 +39,20 @@ impl Resolver for PublicOnly {
             return Err(ureq::Error::Io(io::Error::new(ErrorKind::PermissionDenied, reason)));
         }
         Ok(public)
+    }
+}
+
+/// Returns whether an address of the web names a machine here or in a private network by number, or this machine by name; what
+/// other names lead to is found out when they are asked.
+pub(crate) fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => !is_public(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => !is_public(IpAddr::V6(address)),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost") || !name.contains('.')
+        }
+        None => true,
     }
 }
 

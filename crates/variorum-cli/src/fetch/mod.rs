@@ -5,6 +5,7 @@ mod robots;
 
 use crate::settings::FetchSettings;
 use guard::PublicOnly;
+pub(crate) use guard::is_private;
 use robots::Robots;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};

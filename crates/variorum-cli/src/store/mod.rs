@@ -14,7 +14,7 @@ mod work;
 
 pub(crate) use address::Address;
 pub(crate) use captures::CaptureFiles;
-pub(crate) use database::{Absent, Database};
+pub(crate) use database::{Absent, Database, DeskRecords, Record};
 pub(crate) use folder::Folder;
 pub(crate) use records::{AddFailure, AnalysisRecord, CaptureLine, FailureLine, Sighting};
 pub(crate) use work::Work;

@@ -3,6 +3,7 @@
 
 mod add;
 mod care;
+mod desk;
 mod explain;
 mod export;
 mod faults;

@@ -1,6 +1,7 @@
-//! Edition in, renderings out: a page for people, JSON for machines, two reports beside each other, what is behind one value
-//! of it, and what deserves a look.
+//! Edition in, renderings out: a page for people, JSON for machines, leaves for a desk, two reports beside each other, what is
+//! behind one value of it, and what deserves a look.
 
+pub mod desk;
 pub mod explain;
 pub mod exports;
 pub mod html;

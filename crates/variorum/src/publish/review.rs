@@ -33,8 +33,33 @@ pub struct Item {
     pub findings: Vec<FindingId>,
     /// What to look at, in the order to read it in.
     pub evidence: Vec<Fact>,
+    /// What is to be compared: two passages, of one or two reports.
+    pub sides: Vec<Side>,
     /// The numbers of the standing judgements about these findings, ascending; people may disagree.
     pub judgements: Vec<u64>,
+}
+
+/// One of the passages that are to be compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Side {
+    /// What a judgement about this side alone would be about, if anything.
+    pub finding: Option<FindingId>,
+    /// The report.
+    pub report: CaptureId,
+    /// The words, in the report's clean text.
+    pub span: Span,
+    /// What they were read as, in words, if they were read as a value.
+    pub value: Option<String>,
+}
+
+impl Side {
+    fn of(finding: FindingId, value: Option<String>) -> Self {
+        Self { finding: Some(finding), report: finding.capture, span: finding.span, value }
+    }
+
+    fn passage(report: CaptureId, span: Span) -> Self {
+        Self { finding: None, report, span, value: None }
+    }
 }
 
 /// Why something deserves a look.
@@ -133,7 +158,11 @@ impl<'a> Corpus<'a> {
         let title = format!("{}: {} | {} — {}", words::field(field.field), one(a), one(b), event_line(event));
         let weight = (a.n_articles + b.n_articles) as f32;
         let item = self.item(ItemKind::Contradiction, &title, weight, findings, evidence);
-        Some(Item { event: Some(event.id), ..item })
+        let side = |reading: &crate::model::edition::Reading| {
+            let claim = event.claims.get(*reading.claims.first()? as usize)?;
+            Some(Side::of(claim.id, Some(one(reading))))
+        };
+        Some(Item { event: Some(event.id), sides: [a, b].into_iter().filter_map(side).collect(), ..item })
     }
 
     fn suspected_join(&self, join: &Join, reports: &[CaptureId]) -> Item {
@@ -145,7 +174,8 @@ impl<'a> Corpus<'a> {
         let words = |finding: FindingId| self.words(finding.capture, finding.span);
         let title = format!("“{}” ~ “{}”, score {:.2}", words(join.a), words(join.b), join.score);
         let weight = reports.len() as f32 * join.score;
-        self.item(ItemKind::SuspectedJoin, &title, weight, vec![join.a, join.b], evidence)
+        let item = self.item(ItemKind::SuspectedJoin, &title, weight, vec![join.a, join.b], evidence);
+        Item { sides: vec![Side::of(join.a, None), Side::of(join.b, None)], ..item }
     }
 
     fn divergence(&self, derivation: &Derivation, divergence: &Divergence) -> Item {
@@ -173,7 +203,8 @@ impl<'a> Corpus<'a> {
         let weight = (1 + n_heirs) as f32 * derivation.confidence;
         let item = self.item(ItemKind::Divergence, &title, weight, findings, evidence);
         let places = [(child, divergence.child), (parent, divergence.parent)];
-        Item { id: id_of(ItemKind::Divergence, places.map(|(report, span)| place_id(report, span))), ..item }
+        let sides = places.map(|(report, span)| Side::passage(report, span)).to_vec();
+        Item { id: id_of(ItemKind::Divergence, places.map(|(report, span)| place_id(report, span))), sides, ..item }
     }
 
     fn suspected_conflict(&self, event: &EventEntry, conflict: &SuspectedConflict) -> Item {
@@ -197,7 +228,8 @@ impl<'a> Corpus<'a> {
         // Two reports hang on it: the two that are compared.
         let item = self.item(ItemKind::SuspectedConflict, &title, 2.0 * conflict.score, findings, evidence);
         let id = id_of(ItemKind::SuspectedConflict, sides.map(|side| place_id(side.report, side.span)));
-        Item { id, event: Some(event.id), ..item }
+        let sides = sides.map(|side| Side::passage(side.report, side.span)).to_vec();
+        Item { id, event: Some(event.id), sides, ..item }
     }
 
     fn item(&self, kind: ItemKind, title: &str, weight: f32, findings: Vec<FindingId>, evidence: Vec<Fact>) -> Item {
@@ -209,7 +241,8 @@ impl<'a> Corpus<'a> {
         evidence.extend(about.iter().map(|judgement| fact("judged", &line(judgement))));
         let judgements = about.iter().map(|judgement| judgement.seq).collect();
         let title = one_line(title);
-        Item { id, kind, title, weight, event: None, findings: findings.into_iter().collect(), evidence, judgements }
+        let findings = findings.into_iter().collect();
+        Item { id, kind, title, weight, event: None, findings, evidence, sides: Vec::new(), judgements }
     }
 
     /// Returns a finding's id and the sentence it stands in.

@@ -2,9 +2,12 @@
 //!
 //! The program is no server: it has one connection, and whoever wants something of it waits for his turn.
 
+mod desk;
 mod faults;
 mod migrations;
 mod rows;
+
+pub(crate) use desk::{DeskRecords, Record};
 
 use anyhow::{Context, Result, bail};
 use faults::explained;

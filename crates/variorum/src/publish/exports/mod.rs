@@ -20,7 +20,7 @@ mod plover;
 mod prov;
 mod reports;
 mod spot;
-mod summary;
+pub(in crate::publish) mod summary;
 mod table;
 mod toll;
 mod ucdp;
@@ -49,6 +49,11 @@ macro_rules! formats {
             /// Returns the name the format is called by.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
+            }
+
+            /// Returns what the format is, in a sentence.
+            pub fn doc(self) -> &'static str {
+                match self { $(Self::$variant => $doc),* }
             }
 
             /// Returns the format of that name.
@@ -80,6 +85,19 @@ impl Format {
     /// Returns whether the format is a table that a spreadsheet opens, which may want a byte-order mark before it.
     pub fn is_table(self) -> bool {
         matches!(self, Self::Acled | Self::Ucdp)
+    }
+
+    /// Returns the ending of the format's files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Acled | Self::Ucdp => "csv",
+            Self::Plover | Self::FollowTheMoney => "jsonl",
+            Self::Airwars | Self::Prov => "json",
+            Self::GeoJson => "geojson",
+            Self::Gexf => "gexf",
+            Self::Dot => "dot",
+            Self::Dossier => "md",
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn id(event: &EventEntry) -> String {
 }
 
 /// Returns what happened and where, as a heading: "Air/drone strike, Fuwwah".
-pub(super) fn title(event: &EventEntry) -> String {
+pub(in crate::publish) fn title(event: &EventEntry) -> String {
     let kind = words::event_type(&event.event_type);
     event.place.as_ref().map_or_else(|| kind.clone(), |place| format!("{kind}, {}", place.name_en))
 }
@@ -73,7 +73,7 @@ fn place(event: &EventEntry) -> String {
 }
 
 /// Returns the fields on which accounts contradict each other.
-pub(super) fn contradicted(event: &EventEntry) -> Vec<Field> {
+pub(in crate::publish) fn contradicted(event: &EventEntry) -> Vec<Field> {
     let disputed = event
         .fields
         .iter()
@@ -109,7 +109,7 @@ pub(super) const PERSON_LEFT_OUT: &str =
     "parties to an event that are persons by name, left out so that the file tells nobody's whereabouts";
 
 /// Returns how many independent origins stand behind anything that is said of an event.
-pub(super) fn n_origins(event: &EventEntry) -> usize {
+pub(in crate::publish) fn n_origins(event: &EventEntry) -> usize {
     let origins = event.fields.iter().flat_map(|field| &field.readings).flat_map(|reading| &reading.origins);
     origins.map(|origin| (origin.kind, &origin.name)).collect::<BTreeSet<_>>().len()
 }

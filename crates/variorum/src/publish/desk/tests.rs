@@ -1,0 +1,51 @@
+use super::super::sample;
+use super::*;
+
+#[test]
+fn every_event_report_and_entity_has_a_leaf() {
+    let edition = sample::edition();
+    let leaves = leaves(&edition);
+    let n = |kind: LeafKind| leaves.iter().filter(|leaf| leaf.kind == kind).count();
+    assert_eq!(
+        (n(LeafKind::Event), n(LeafKind::Report), n(LeafKind::Entity)),
+        (edition.events.len(), edition.reports.len(), edition.entities.len())
+    );
+    assert!(n(LeafKind::Family) > 0, "the sample has copies");
+}
+
+#[test]
+fn a_family_holds_whoever_took_text_and_nobody_twice() {
+    let edition = sample::edition();
+    let corpus = Corpus::new(&edition);
+    let mut seen = std::collections::BTreeSet::new();
+    for family in &corpus.families {
+        for found in &family.derivations {
+            let is_in = |id: CaptureId| family.reports.iter().any(|report| report.id == id);
+            assert!(is_in(found.child) && is_in(found.parent), "{found:?} has a foot outside its family");
+        }
+        family.reports.iter().for_each(|report| assert!(seen.insert(report.id), "{report:?} is in two families"));
+    }
+    let n_derivations: usize = corpus.families.iter().map(|family| family.derivations.len()).sum();
+    assert_eq!(n_derivations, edition.genealogy.derivations.len());
+}
+
+#[test]
+fn no_leaf_of_a_person_names_an_event_a_day_or_a_place() {
+    for leaf in leaves(&sample::edition()) {
+        let is_person = leaf.kind == LeafKind::Entity && leaf.found_by.types == ["person"];
+        if is_person {
+            assert!(leaf.page.contains("\"events\":[]"), "{} lists events", leaf.found_by.title);
+            assert_eq!((leaf.found_by.days, leaf.found_by.country), (None, None));
+        }
+    }
+}
+
+#[test]
+fn a_reference_is_short_and_stays() {
+    let edition = sample::edition();
+    let references: Vec<String> = edition.events.iter().map(|event| reference(event.id)).collect();
+    for reference in &references {
+        assert_eq!(reference.len(), "EV-7K2Q-9D3F".len(), "{reference}");
+    }
+    assert_eq!(references, edition.events.iter().map(|event| reference(event.id)).collect::<Vec<_>>());
+}
