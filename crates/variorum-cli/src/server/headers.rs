@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Instant;
+use tokio_stream::StreamExt;
 use variorum::text::digest::sha256_hex;
 
 /// What a page may load and do: only what this server gives, no script but its files, no frame around it.
@@ -24,6 +25,12 @@ const FIXED: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "geolocation=(), camera=(), microphone=()"),
 ];
+
+/// A request's body has no more bytes than this, but for uploads.
+pub(super) const MOST_BYTES: usize = 1 << 20;
+
+/// So much of a body that is too large is heard to its end.
+const MOST_HEARD: usize = 64 << 20;
 
 /// An answer of more bytes is given without a tag of what it holds.
 const MAX_TAGGED: usize = 16 << 20;
@@ -58,6 +65,23 @@ fn is_ours(desk: &Desk, request: &Request) -> bool {
         _ => host,
     };
     ["localhost", "127.0.0.1", "[::1]"].contains(&name) || desk.host_names.iter().any(|known| known == name)
+}
+
+/// Refuses a body that is larger than what is asked here, after it was sent: one who is cut off while sending hears no reason.
+pub(super) async fn sized(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length = length.and_then(|length| length.parse::<usize>().ok()).unwrap_or_default();
+    if length <= MOST_BYTES {
+        return next.run(request).await;
+    }
+    let (mut body, mut heard) = (request.into_body().into_data_stream(), 0);
+    while let Some(Ok(piece)) = body.next().await {
+        heard += piece.len();
+        if heard > MOST_HEARD {
+            break;
+        }
+    }
+    Problem::too_large(format!("expected at most {MOST_BYTES} bytes, found {length}")).into_response()
 }
 
 /// Gives an answer a tag of its bytes, and answers without them where the asker has those already.

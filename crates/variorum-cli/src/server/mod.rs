@@ -60,9 +60,7 @@ pub(crate) struct Options {
     pub(crate) is_https: bool,
 }
 
-/// A request's body has no more bytes than this, but for uploads.
-const MOST_BYTES: usize = 1 << 20;
-/// And an upload none than this.
+/// An upload has no more bytes than this.
 const MOST_UPLOADED: usize = 512 << 20;
 
 /// Serves until the process is told to end.
@@ -223,7 +221,8 @@ fn api() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(exports::ask, exports::list))
         .routes(routes!(exports::decide))
         .routes(routes!(exports::file))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(DefaultBodyLimit::max(headers::MOST_BYTES))
+        .layer(from_fn(headers::sized))
         .merge(uploads)
 }
 

@@ -7,7 +7,7 @@ use crate::collection::{Collection, EDITION, State, about};
 use crate::shelf::{self, Order, Query, Shelf};
 use crate::store::DeskRecords;
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -168,7 +168,12 @@ impl Room {
             let id = event.id.to_string();
             let last: Option<EventLine> =
                 before.line(LeafKind::Event, &id)?.and_then(|line| serde_json::from_str(&line).ok());
-            let what = last.as_ref().map_or_else(Vec::new, |last| changes(last, &event));
+            let mut what = last.as_ref().map_or_else(Vec::new, |last| changes(last, &event));
+            if let (Some(was), Some(is)) = (before.page(LeafKind::Event, &id)?, now.page(LeafKind::Event, &id)?)
+                && was != is
+            {
+                what.extend(told(&was)?.otherwise(&told(&is)?));
+            }
             if last.is_none() || !what.is_empty() {
                 let is_new = last.is_none();
                 let (id, collection) = (secrets::random_hex(8)?, self.name.clone());
@@ -207,6 +212,31 @@ fn events(shelf: &Shelf) -> Result<Vec<EventLine>> {
     let n = shelf.ask(&Query { limit: 1, ..query.clone() })?.n;
     let answer = shelf.ask(&Query { limit: n, ..query })?;
     answer.found.iter().map(|found| serde_json::from_str(&found.line).context("a shelf's line is JSON")).collect()
+}
+
+/// What of an event's page is compared with the page before.
+#[derive(Deserialize)]
+struct Told {
+    fields_in_words: Vec<String>,
+    readings_in_words: Vec<Vec<String>>,
+}
+
+fn told(page: &str) -> Result<Told> {
+    serde_json::from_str(page).context("an event on the shelf is none, a fault of ours")
+}
+
+impl Told {
+    /// Returns the readings that are new and those that are gone, in words.
+    fn otherwise(&self, now: &Self) -> Vec<String> {
+        let readings = |told: &Self| -> BTreeSet<(String, String)> {
+            let fields = told.fields_in_words.iter().zip(&told.readings_in_words);
+            fields.flat_map(|(field, readings)| readings.iter().map(move |it| (field.clone(), it.clone()))).collect()
+        };
+        let (was, is) = (readings(self), readings(now));
+        let new = is.difference(&was).map(|(field, reading)| format!("{field}: new reading {reading}"));
+        let gone = was.difference(&is).map(|(field, reading)| format!("{field}: no longer {reading}"));
+        new.chain(gone).collect()
+    }
 }
 
 /// Returns what an event's line says otherwise than before, in words.

@@ -165,7 +165,7 @@ fn html_is_written_under_publish_only() {
 
 #[test]
 fn sql_web_and_arguments_stay_in_their_rooms() {
-    let rooms = [("sqlx", "store"), ("axum", "server"), ("clap", "args.rs"), ("ureq", "fetch")];
+    let rooms = [("sqlx", "store"), ("axum", "server"), ("clap", "args.rs"), ("tantivy", "shelf"), ("ureq", "fetch")];
     for (path, text) in files(&repository_root().join("crates/variorum-cli/src"), "rs") {
         for (dependency, room) in rooms {
             let is_home = path.components().any(|part| part.as_os_str() == room);
