@@ -1,0 +1,9 @@
+// Sets a run of text apart from the direction of what is around it.
+
+const LEFT_TO_RIGHT = String.fromCodePoint(0x2066);
+const END = String.fromCodePoint(0x2069);
+
+/** Returns the text as a left-to-right run. */
+export function leftToRight(text: string): string {
+  return LEFT_TO_RIGHT + text + END;
+}
