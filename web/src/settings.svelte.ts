@@ -41,6 +41,7 @@ export function applySettings(): void {
     root.dir = settings.language === "ar" ? "rtl" : "ltr";
     if (settings.theme === "auto") delete root.dataset["theme"];
     else root.dataset["theme"] = settings.theme;
+    root.classList.toggle("no-keys", !settings.keys);
     keep("language", settings.language);
     keep("theme", settings.theme);
     keep("keys", settings.keys ? "on" : "off");

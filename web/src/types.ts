@@ -123,8 +123,8 @@ export type EventLine = {
   n_contradictions: number;
   n_judgements: number;
   disputed?: Field[];
-  killed: string | null;
-  injured: string | null;
+  killed: Both | string | null;
+  injured: Both | string | null;
   languages: string[];
 };
 
@@ -334,6 +334,6 @@ export type SideBySide = {
 export type PlaceFeature = {
   type: "Feature";
   geometry: { type: "Point"; coordinates: [number, number] };
-  properties: { id: string; ref: string; title: string; date: DateRange | string | null; precision_km: number; type_name: Both; n_origins: number };
+  properties: { id: string; ref: string; title: string; date: DateRange | string | null; precision_km: number; type_name: Both; n_origins: number; place?: Both };
 };
 export type PlaceCollection = { type: "FeatureCollection"; features: PlaceFeature[] };

@@ -1,30 +1,43 @@
-// ISO 3166-1: the alpha-2 code of each alpha-3 code, from `crates/variorum/src/publish/exports/countries.tsv`. The edition has
-// alpha-3 codes; the browser names countries in both languages by their alpha-2 codes.
+// ISO 3166-1: alpha-3, alpha-2 and numeric codes, from `crates/variorum/src/publish/exports/countries.tsv`. The edition has alpha-3
+// codes, the map numbers; the browser names countries in both languages by their alpha-2 codes.
 
 const PACKED =
-  "ABWawAFGafAGOaoAIAaiALAaxALBalANDadAREaeARGarARMamASMasATAaqATFtfATGagAUSauAUTatAZEazBDIbiBELbeBENbj" +
-  "BESbqBFAbfBGDbdBGRbgBHRbhBHSbsBIHbaBLMblBLRbyBLZbzBMUbmBOLboBRAbrBRBbbBRNbnBTNbtBVTbvBWAbwCAFcfCANca" +
-  "CCKccCHEchCHLclCHNcnCIVciCMRcmCODcdCOGcgCOKckCOLcoCOMkmCPVcvCRIcrCUBcuCUWcwCXRcxCYMkyCYPcyCZEczDEUde" +
-  "DJIdjDMAdmDNKdkDOMdoDZAdzECUecEGYegERIerESHehESPesESTeeETHetFINfiFJIfjFLKfkFRAfrFROfoFSMfmGABgaGBRgb" +
-  "GEOgeGGYggGHAghGIBgiGINgnGLPgpGMBgmGNBgwGNQgqGRCgrGRDgdGRLglGTMgtGUFgfGUMguGUYgyHKGhkHMDhmHNDhnHRVhr" +
-  "HTIhtHUNhuIDNidIMNimINDinIOTioIRLieIRNirIRQiqISLisISRilITAitJAMjmJEYjeJORjoJPNjpKAZkzKENkeKGZkgKHMkh" +
-  "KIRkiKNAknKORkrKWTkwLAOlaLBNlbLBRlrLBYlyLCAlcLIEliLKAlkLSOlsLTUltLUXluLVAlvMACmoMAFmfMARmaMCOmcMDAmd" +
-  "MDGmgMDVmvMEXmxMHLmhMKDmkMLImlMLTmtMMRmmMNEmeMNGmnMNPmpMOZmzMRTmrMSRmsMTQmqMUSmuMWImwMYSmyMYTytNAMna" +
-  "NCLncNERneNFKnfNGAngNICniNIUnuNLDnlNORnoNPLnpNRUnrNZLnzOMNomPAKpkPANpaPCNpnPERpePHLphPLWpwPNGpgPOLpl" +
-  "PRIprPRKkpPRTptPRYpyPSEpsPYFpfQATqaREUreROUroRUSruRWArwSAUsaSDNsdSENsnSGPsgSGSgsSHNshSJMsjSLBsbSLEsl" +
-  "SLVsvSMRsmSOMsoSPMpmSRBrsSSDssSTPstSURsrSVKskSVNsiSWEseSWZszSXMsxSYCscSYRsyTCAtcTCDtdTGOtgTHAthTJKtj" +
-  "TKLtkTKMtmTLStlTONtoTTOttTUNtnTURtrTUVtvTWNtwTZAtzUGAugUKRuaUMIumURYuyUSAusUZBuzVATvaVCTvcVENveVGBvg" +
-  "VIRviVNMvnVUTvuWLFwfWSMwsXKXxkYEMyeZAFzaZMBzmZWEzw";
+  "ABWaw533AFGaf004AGOao024AIAai660ALAax248ALBal008ANDad020AREae784ARGar032ARMam051ASMas016ATAaq010ATFtf260" +
+  "ATGag028AUSau036AUTat040AZEaz031BDIbi108BELbe056BENbj204BESbq535BFAbf854BGDbd050BGRbg100BHRbh048BHSbs044" +
+  "BIHba070BLMbl652BLRby112BLZbz084BMUbm060BOLbo068BRAbr076BRBbb052BRNbn096BTNbt064BVTbv074BWAbw072CAFcf140" +
+  "CANca124CCKcc166CHEch756CHLcl152CHNcn156CIVci384CMRcm120CODcd180COGcg178COKck184COLco170COMkm174CPVcv132" +
+  "CRIcr188CUBcu192CUWcw531CXRcx162CYMky136CYPcy196CZEcz203DEUde276DJIdj262DMAdm212DNKdk208DOMdo214DZAdz012" +
+  "ECUec218EGYeg818ERIer232ESHeh732ESPes724ESTee233ETHet231FINfi246FJIfj242FLKfk238FRAfr250FROfo234FSMfm583" +
+  "GABga266GBRgb826GEOge268GGYgg831GHAgh288GIBgi292GINgn324GLPgp312GMBgm270GNBgw624GNQgq226GRCgr300GRDgd308" +
+  "GRLgl304GTMgt320GUFgf254GUMgu316GUYgy328HKGhk344HMDhm334HNDhn340HRVhr191HTIht332HUNhu348IDNid360IMNim833" +
+  "INDin356IOTio086IRLie372IRNir364IRQiq368ISLis352ISRil376ITAit380JAMjm388JEYje832JORjo400JPNjp392KAZkz398" +
+  "KENke404KGZkg417KHMkh116KIRki296KNAkn659KORkr410KWTkw414LAOla418LBNlb422LBRlr430LBYly434LCAlc662LIEli438" +
+  "LKAlk144LSOls426LTUlt440LUXlu442LVAlv428MACmo446MAFmf663MARma504MCOmc492MDAmd498MDGmg450MDVmv462MEXmx484" +
+  "MHLmh584MKDmk807MLIml466MLTmt470MMRmm104MNEme499MNGmn496MNPmp580MOZmz508MRTmr478MSRms500MTQmq474MUSmu480" +
+  "MWImw454MYSmy458MYTyt175NAMna516NCLnc540NERne562NFKnf574NGAng566NICni558NIUnu570NLDnl528NORno578NPLnp524" +
+  "NRUnr520NZLnz554OMNom512PAKpk586PANpa591PCNpn612PERpe604PHLph608PLWpw585PNGpg598POLpl616PRIpr630PRKkp408" +
+  "PRTpt620PRYpy600PSEps275PYFpf258QATqa634REUre638ROUro642RUSru643RWArw646SAUsa682SDNsd729SENsn686SGPsg702" +
+  "SGSgs239SHNsh654SJMsj744SLBsb090SLEsl694SLVsv222SMRsm674SOMso706SPMpm666SRBrs688SSDss728STPst678SURsr740" +
+  "SVKsk703SVNsi705SWEse752SWZsz748SXMsx534SYCsc690SYRsy760TCAtc796TCDtd148TGOtg768THAth764TJKtj762TKLtk772" +
+  "TKMtm795TLStl626TONto776TTOtt780TUNtn788TURtr792TUVtv798TWNtw158TZAtz834UGAug800UKRua804UMIum581URYuy858" +
+  "USAus840UZBuz860VATva336VCTvc670VENve862VGBvg092VIRvi850VNMvn704VUTvu548WLFwf876WSMws882XKXxk000YEMye887" +
+  "ZAFza710ZMBzm894ZWEzw716";
 
-const codes = new Map<string, string>();
-for (let at = 0; at < PACKED.length; at += 5) codes.set(PACKED.slice(at, at + 3), PACKED.slice(at + 3, at + 5).toUpperCase());
+const ROW = 8;
+const byAlpha3 = new Map<string, string>();
+const byNumber = new Map<string, string>();
+for (let at = 0; at < PACKED.length; at += ROW) {
+  const two = PACKED.slice(at + 3, at + 5).toUpperCase();
+  byAlpha3.set(PACKED.slice(at, at + 3), two);
+  byNumber.set(PACKED.slice(at + 5, at + ROW), two);
+}
 
 /** Returns the alpha-2 code of an alpha-3 code, if there is one. */
 export function alpha2(alpha3: string): string | undefined {
-  return codes.get(alpha3);
+  return byAlpha3.get(alpha3);
 }
 
-/** Returns every alpha-3 code. */
-export function countries(): string[] {
-  return [...codes.keys()];
+/** Returns the alpha-2 code of a number of three digits, if there is one. */
+export function alpha2OfNumber(numeric: string): string | undefined {
+  return byNumber.get(numeric);
 }

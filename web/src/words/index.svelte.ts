@@ -3,9 +3,9 @@
 import { settings } from "../settings.svelte";
 import type { Both, Category, Count, DateRange, EventLine, EventType, Moment, PartialDate, Place, Value } from "../types";
 import { ar } from "./ar";
-import { alpha2 } from "./countries";
+import { alpha2, alpha2OfNumber } from "./countries";
 import { en, type Words } from "./en";
-import { leftToRight } from "./isolate";
+import { isolate, leftToRight } from "./isolate";
 
 /** Returns the words; read it where they are used, so that a change of language reaches them. */
 export function words(): Words {
@@ -13,8 +13,9 @@ export function words(): Words {
 }
 
 /** Returns the one of two texts that is in the interface's language, or the other where it is empty. */
-export function chosen(both: Both | null | undefined): string {
+export function chosen(both: Both | string | null | undefined): string {
   if (!both) return "";
+  if (typeof both === "string") return both;
   return (settings.language === "ar" ? both.ar || both.en : both.en || both.ar) ?? "";
 }
 
@@ -99,7 +100,8 @@ export function instant(iso: string | null): string {
   if (!iso) return words().notStated;
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(locale(), options).format(at);
 }
 
 /** Returns an interval: "12", "at least 12", "12 to 15", "at most 15". */
@@ -119,9 +121,16 @@ export function language(code: string): string {
 }
 
 export function country(alpha3: string): string {
-  const two = alpha2(alpha3);
-  if (!two) return alpha3;
-  return new Intl.DisplayNames([settings.language], { type: "region" }).of(two) ?? alpha3;
+  return region(alpha2(alpha3)) ?? alpha3;
+}
+
+/** Returns a country by its ISO 3166-1 number, as maps have it; nothing where there is none. */
+export function countryOfNumber(numeric: string): string | undefined {
+  return region(alpha2OfNumber(numeric));
+}
+
+function region(code: string | undefined): string | undefined {
+  return code && new Intl.DisplayNames([settings.language], { type: "region" }).of(code);
 }
 
 export function placeName(place: Place): string {
@@ -136,7 +145,7 @@ export function precision(km: number): string {
 export function placeShort(place: Place): string {
   const line = [placeName(place)];
   if (place.class !== "country") line.push(country(place.country));
-  return line.join(comma());
+  return line.map(isolate).join(comma());
 }
 
 /** Returns what a place lies in, what it is and how precise. `printed` is not repeated. */
@@ -145,7 +154,7 @@ export function placeLine(place: Place, printed: string): string {
   if (place.admin1 && place.admin1 !== place.name_en && place.admin1 !== printed) line.push(place.admin1);
   if (place.class !== "country") line.push(country(place.country));
   line.push(words().placeClass[place.class] ?? place.class, precision(place.precision_km));
-  return line.join(comma());
+  return line.map(isolate).join(comma());
 }
 
 export function eventType(of: EventType): string {

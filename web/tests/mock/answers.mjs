@@ -61,7 +61,7 @@ export class Corpus {
     const disputed = event.fields.filter((field) => field.relations.some((one) => one.kind === "contradicts"));
     const first = (name) => {
       const reading = event.fields.find((field) => field.field === name)?.readings[0];
-      return reading ? inWords(reading.value).en : null;
+      return reading ? inWords(reading.value) : null;
     };
     const origins = new Set(event.fields.flatMap((field) => field.readings.flatMap((one) => one.origins.map((origin) => origin.kind + origin.name))));
     return {

@@ -164,7 +164,7 @@ export async function serve({ port = 0 } = {}) {
       case "GET places.geojson":
         return {
           type: "FeatureCollection",
-          features: filtered(corpus, query).filter((one) => one.place).map((one) => ({ type: "Feature", geometry: { type: "Point", coordinates: [one.place.longitude, one.place.latitude] }, properties: { id: one.id, ref: one.ref, title: one.title, date: one.date, precision_km: one.place.precision_km, type_name: one.type_name, n_origins: one.n_origins } })),
+          features: filtered(corpus, query).filter((one) => one.place).map((one) => ({ type: "Feature", geometry: { type: "Point", coordinates: [one.place.longitude, one.place.latitude] }, properties: { id: one.id, ref: one.ref, title: one.title, date: one.date, precision_km: one.place.precision_km, type_name: one.type_name, n_origins: one.n_origins, place: { en: one.place.name_en, ar: one.place.name_ar } } })),
         };
       case "GET genealogy": {
         const { derivations, hidden_origins } = corpus.edition.genealogy;
