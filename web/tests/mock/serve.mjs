@@ -218,7 +218,7 @@ export async function serve({ port = 0 } = {}) {
     const { method } = request;
     const [part, id] = parts;
     if (part === "openapi.json") return openapi;
-    if (part === "session" && method === "POST") {
+    if (part === "session" && id === undefined && method === "POST") {
       let person = people.find((one) => one.name === body.name && one.password === body.password && !one.disabled);
       if (body.token !== undefined) person = tokens.delete(body.token) ? people[0] : undefined;
       if (!person) throw new Refusal(401, "wrong-credentials", "Wrong name, password or code");
