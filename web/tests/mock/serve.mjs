@@ -204,6 +204,7 @@ export async function serve({ port = 0 } = {}) {
         Object.assign(one, { state: body.approve ? "ready" : "refused", decided_by: session.name, bytes: 5120 });
         return one;
       }
+      case "GET exports//file": return exported.some((one) => one.id === id && one.state === "ready") ? { schema_version: 1 } : missing();
       case "GET exports/": return id === "preview" ? { losses: losses(query.get("format")) } : missing();
       default: return missing();
     }
