@@ -7,7 +7,6 @@ use rust_embed::RustEmbed;
 /// The built page.
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
-#[allow_missing = true]
 struct Built;
 
 /// What is shown where the page was not built.
