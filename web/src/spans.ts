@@ -17,6 +17,12 @@ export function utf16Offsets(text: string): (byte: number) => number {
   return (byte) => starts[byte] ?? text.length;
 }
 
+/** Returns the span that a finding's id ends in: `<capture>/<kind>/<start>-<end>`. */
+export function spanOf(finding: string): Span {
+  const [start, end] = (finding.split("/").at(-1) ?? "").split("-").map(Number);
+  return { start: start || 0, end: end || 0 };
+}
+
 /** A stretch of text and the marks over it, the widest first. */
 export type Piece<M> = { text: string; start: number; marks: M[] };
 

@@ -288,27 +288,30 @@ test("circles on the map are as wide in kilometres as they say", async () => {
 test("a thousand events scroll smoothly", async () => {
   await signedIn("/c/large/events");
   await page.waitForSelector(".events li");
-  const frames = await page.evaluate(async () => {
-    const next = () => new Promise((then) => requestAnimationFrame(then));
-    const found = [];
-    let last = await next();
-    for (let n = 0; n < 2000 && document.querySelectorAll(".events li").length < 1000; n += 1) {
-      scrollBy(0, 300);
-      const now = await next();
-      found.push(now - last);
-      last = now;
-    }
-    for (let n = 0; n < 120; n += 1) {
-      scrollBy(0, n % 2 ? -900 : 700);
-      const now = await next();
-      found.push(now - last);
-      last = now;
-    }
-    return found.sort((one, other) => one - other);
-  });
+  const metrics = await context.newCDPSession(page);
+  // The page's own processor time, not the clock's: what else the machine does is not the page's doing.
+  await metrics.send("Performance.enable", { timeDomain: "threadTicks" });
+  const busy = async () => (await metrics.send("Performance.getMetrics")).metrics.find((one) => one.name === "TaskDuration").value * 1000;
+  const scroll = (isLong) =>
+    page.evaluate(async (untilAll) => {
+      const next = () => new Promise((then) => requestAnimationFrame(then));
+      const all = () => document.querySelectorAll(".events li").length >= 1000;
+      let n = 0;
+      for (; untilAll ? n < 3000 && !all() : n < 150; n += 1) {
+        scrollBy(0, untilAll ? 400 : n % 3 ? -900 : 1600);
+        await next();
+      }
+      return n;
+    }, isLong);
+  const perFrame = async (isLong) => {
+    const before = await busy();
+    const n = await scroll(isLong);
+    return ((await busy()) - before) / n;
+  };
+  const [loading, loaded] = [await perFrame(true), await perFrame(false)];
   assert.equal(await page.locator(".events li").count(), 1000);
-  const [median, p95] = [frames[Math.floor(frames.length / 2)], frames[Math.floor(frames.length * 0.95)]];
-  console.log(`frames while scrolling a thousand events: median ${median.toFixed(1)} ms, 95 % under ${p95.toFixed(1)} ms`);
-  assert.ok(median < 67, `a frame took ${median} ms`);
-  assert.ok(p95 < 150, `a frame in twenty took ${p95} ms`);
+  console.log(`work a frame: ${loading.toFixed(1)} ms while a thousand events come in, ${loaded.toFixed(1)} ms when they are there`);
+  // A frame has 16.7 ms at 60 a second; the rest is for a slower machine.
+  assert.ok(loaded < 12, `${loaded} ms a frame`);
+  assert.ok(loading < 24, `${loading} ms a frame while loading`);
 });
