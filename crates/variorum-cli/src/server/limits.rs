@@ -30,7 +30,8 @@ pub(super) struct Buckets {
     size: f64,
     /// How long one request takes to fill again.
     every: Duration,
-    buckets: Mutex<HashMap<String, (f64, Instant)>>,
+    /// What is left in each, and when that was.
+    left: Mutex<HashMap<String, (f64, Instant)>>,
 }
 
 /// When there are so many buckets, those that are full again are thrown away.
@@ -38,7 +39,7 @@ const MANY: usize = 10_000;
 
 impl Buckets {
     fn new(size: u32, every: Duration) -> Self {
-        Self { size: f64::from(size), every, buckets: Mutex::new(HashMap::new()) }
+        Self { size: f64::from(size), every, left: Mutex::new(HashMap::new()) }
     }
 
     /// Takes one out of an asker's bucket; an empty one says in how many seconds to come back.
@@ -47,7 +48,7 @@ impl Buckets {
         let filled = |(left, at): (f64, Instant)| {
             (left + now.duration_since(at).as_secs_f64() / self.every.as_secs_f64()).min(self.size)
         };
-        let mut buckets = self.buckets.lock().expect("no thread panics while it holds the buckets");
+        let mut buckets = self.left.lock().expect("no thread panics while it holds the buckets");
         if buckets.len() >= MANY {
             buckets.retain(|_, bucket| filled(*bucket) < self.size);
         }
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_bucket_is_empty_after_what_it_holds_and_others_are_not() {
-        let buckets = Buckets::new(3, Duration::from_secs(60));
+        let buckets = Buckets::new(3, Duration::from_mins(1));
         let taken: Vec<bool> = (0..4).map(|_| buckets.take("one").is_ok()).collect();
         assert_eq!(taken, [true, true, true, false]);
         assert_eq!(buckets.take("one"), Err(60));

@@ -142,18 +142,17 @@ impl Room {
         let before = self.shelf();
         let is_new = before.as_ref().is_none_or(|shelf| shelf.edition != digest);
         if is_new {
-            let shelf = match Shelf::open(&folder, &digest)? {
-                Some(shelf) => shelf,
-                None => {
-                    let edition: Edition = serde_json::from_slice(&bytes)
-                        .with_context(|| format!("`{}` cannot be read", path.display()))?;
-                    shelf::build(&folder, &edition, &digest)?
-                }
+            let made = if let Some(made) = Shelf::open(&folder, &digest)? {
+                made
+            } else {
+                let edition: Edition =
+                    serde_json::from_slice(&bytes).with_context(|| format!("`{}` cannot be read", path.display()))?;
+                shelf::build(&folder, &edition, &digest)?
             };
             if let Some(before) = before {
-                self.note_changes(records, &before, &shelf)?;
+                self.note_changes(records, &before, &made)?;
             }
-            *self.shelf.write().expect("no thread panics while it holds the shelf") = Some(Arc::new(shelf));
+            *self.shelf.write().expect("no thread panics while it holds the shelf") = Some(Arc::new(made));
             Shelf::sweep(&folder, &digest)?;
             self.tell("edition", &serde_json::json!({ "edition": digest }));
         }

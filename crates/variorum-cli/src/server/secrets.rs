@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
+use std::fmt::Write;
 use totp_rs::{Algorithm, Secret, Totp};
 use variorum::text::digest::sha256_hex;
 
@@ -13,7 +14,14 @@ pub(crate) const KEY_PREFIX: &str = "vk_";
 pub(crate) fn random_hex(n_bytes: usize) -> Result<String> {
     let mut bytes = vec![0; n_bytes];
     getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// Returns the form under which a key or a cookie is kept: whoever reads the database cannot sign in with what is there.
@@ -72,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_password_is_known_again_and_another_is_not() {
-        let kept = hashed("a long sentence").unwrap();
+        let kept = hashed("a long sentence").expect("the system has random numbers and a clock");
         assert!(kept.starts_with("$argon2id$"), "{kept}");
         assert!(is_password("a long sentence", Some(&kept)));
         assert!(!is_password("another sentence", Some(&kept)));
@@ -81,12 +89,16 @@ mod tests {
 
     #[test]
     fn a_code_is_right_at_its_time_alone() {
-        let secret = new_totp().unwrap();
-        let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap();
-        let code = totp(&secret, "").unwrap().generate(now).to_string();
-        assert!(code_step(&secret, &code).unwrap().is_some());
-        let old = totp(&secret, "").unwrap().generate(now - 600).to_string();
-        assert!(old == code || code_step(&secret, &old).unwrap().is_none());
-        assert!(totp_address(&secret, "Layla: desk").unwrap().starts_with("otpauth://totp/"));
+        let secret = new_totp().expect("the system has random numbers and a clock");
+        let now = u64::try_from(jiff::Timestamp::now().as_second()).expect("the system has random numbers and a clock");
+        let code = totp(&secret, "").expect("the system has random numbers and a clock").generate(now).to_string();
+        assert!(code_step(&secret, &code).expect("the system has random numbers and a clock").is_some());
+        let old = totp(&secret, "").expect("the system has random numbers and a clock").generate(now - 600).to_string();
+        assert!(old == code || code_step(&secret, &old).expect("the system has random numbers and a clock").is_none());
+        assert!(
+            totp_address(&secret, "Layla: desk")
+                .expect("the system has random numbers and a clock")
+                .starts_with("otpauth://totp/")
+        );
     }
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
+use tantivy::aggregation::{AggContextParams, AggregationCollector};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, RangeQuery, TermQuery};
 use tantivy::schema::document::Value as _;
@@ -162,16 +162,16 @@ impl Shelf {
         }
         let (from, to) = query.days;
         if let Some(from) = from {
-            musts.push((Occur::Must, self.range(fields.to, Some(day_number(from)), None)));
+            musts.push((Occur::Must, Self::range(fields.to, Some(day_number(from)), None)));
         }
         if let Some(to) = to {
-            musts.push((Occur::Must, self.range(fields.from, None, Some(day_number(to)))));
+            musts.push((Occur::Must, Self::range(fields.from, None, Some(day_number(to)))));
         }
         musts.extend(self.words_asked(&query.words).into_iter().map(|asked| (Occur::Must, asked)));
         if musts.is_empty() { Box::new(AllQuery) } else { Box::new(BooleanQuery::new(musts)) }
     }
 
-    fn range(&self, field: Field, least: Option<i64>, most: Option<i64>) -> Asked {
+    fn range(field: Field, least: Option<i64>, most: Option<i64>) -> Asked {
         let bound = |number: Option<i64>| {
             number.map_or(Bound::Unbounded, |number| Bound::Included(Term::from_field_i64(field, number)))
         };
@@ -223,7 +223,7 @@ impl Shelf {
         let request: BTreeMap<&str, Json> =
             wanted.iter().map(|name| (*name, json!({ "terms": { "field": name, "size": MAX_VALUES } }))).collect();
         let request: Aggregations = serde_json::from_value(json!(request))?;
-        let collector = AggregationCollector::from_aggs(request, Default::default());
+        let collector = AggregationCollector::from_aggs(request, AggContextParams::default());
         let counted = serde_json::to_value(self.reader.searcher().search(asked, &collector)?)?;
         let values = |name: &str| -> Vec<(String, u64)> {
             let buckets = counted[name]["buckets"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -57,13 +57,12 @@ impl Desk {
         thread::spawn(move || {
             BufReader::new(stderr).lines().map_while(Result::ok).try_for_each(|line| send.send(line))
         });
-        let line =
-            |what: &str| said.recv_timeout(Duration::from_secs(120)).unwrap_or_else(|_| panic!("no line {what}"));
+        let line = |what: &str| said.recv_timeout(Duration::from_mins(2)).unwrap_or_else(|_| panic!("no line {what}"));
         let first = line("that says where it serves");
         let address = first.split_whitespace().last().expect("it names an address").to_owned();
         let second = said.recv_timeout(Duration::from_millis(500)).ok();
         let token = second.and_then(|line| Some(line.split_once("token=")?.1.to_owned()));
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_mins(1)));
         Self { process, address, token, agent: config.build().into() }
     }
 
@@ -102,7 +101,7 @@ impl Desk {
     /// Waits until a job is over and returns it.
     fn job(&self, signed: &Signed, queued: &Value) -> Value {
         let id = queued["id"].as_str().expect("a job has an id");
-        let until = Instant::now() + Duration::from_secs(240);
+        let until = Instant::now() + Duration::from_mins(4);
         loop {
             let job = self.get(&format!("/api/v1/jobs/{id}"), signed).ok();
             if !matches!(job["state"].as_str(), Some("queued" | "running")) {

@@ -181,11 +181,11 @@ impl Stated {
     }
 
     /// Returns the same with what it is about, as the shelf has it.
-    pub(super) fn on(self, shelf: &Shelf) -> Result<Self> {
+    pub(super) fn on(self, kept: &Shelf) -> Result<Self> {
         let Some(finding) = crate::collection::about(&self.judgement.verdict).first().copied() else { return Ok(self) };
         let kinds = vec![LeafKind::Event, LeafKind::Entity];
         let query = Query { kinds, findings: vec![finding.to_string()], limit: 1, ..Query::default() };
-        let Some(found) = shelf.ask(&query)?.found.pop() else { return Ok(self) };
+        let Some(found) = kept.ask(&query)?.found.pop() else { return Ok(self) };
         let event_ref = line(&found.line).ok().map(|line| line.reference);
         Ok(Self { about: Some(found.title), event_ref, ..self })
     }
@@ -213,10 +213,8 @@ pub(crate) async fn show(
         let (room, _, page) = page(&desk, &caller, &collection, LeafKind::Event, &id)?;
         let judged = room.judged();
         // A page is parsed only where there is something to look for in it.
-        let judgements = match judged.about.is_empty() && judged.log.is_empty() {
-            true => Vec::new(),
-            false => judgements_about(&judged, &findings_of(&page)?),
-        };
+        let judgements =
+            if judged.log.is_empty() { Vec::new() } else { judgements_about(&judged, &findings_of(&page)?) };
         Ok(Json(extended(&page, &[("judgements", &judgements), ("log", &judged.last())])?))
     })
     .await
@@ -246,7 +244,7 @@ fn by_reference(desk: &Desk, caller: &Caller, collection: &str, reference: &str)
 /// So many events are drawn on a map at most.
 const MOST_POINTS: usize = 10_000;
 
-/// Gives the events that have a place as GeoJSON, each with its precision; nothing of it is finer than the text.
+/// Gives the events that have a place as `GeoJSON`, each with its precision; nothing of it is finer than the text.
 #[utoipa::path(get, path = "/collections/{collection}/places.geojson", tag = "events",
     params(("collection" = String, Path), Wanted),
     responses((status = 200, body = Object, content_type = "application/geo+json"), (status = "4XX", body = Problem)))]

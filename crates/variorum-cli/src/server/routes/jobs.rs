@@ -169,7 +169,7 @@ pub(crate) async fn list(
     work(move || {
         caller.must(Act::Read)?;
         let mut jobs = desk.records.all::<Job>()?;
-        for (name, _) in &desk.rooms {
+        for name in desk.rooms.keys() {
             if !caller.sees(name, desk.rules(name)?.is_restricted) {
                 jobs.retain(|job| job.collection != *name);
             }

@@ -64,10 +64,10 @@ pub(crate) async fn list(
         let shelf = room.shelf();
         let mut items = Vec::new();
         for (judgement, state) in piece.into_iter().zip(states) {
-            let stated = Stated::new(judgement, state);
+            let plain = Stated::new(judgement, state);
             items.push(match &shelf {
-                Some(shelf) => stated.on(shelf)?,
-                None => stated,
+                Some(shelf) => plain.on(shelf)?,
+                None => plain,
             });
         }
         Ok(Json(List::new(items, offset, total, "log")))

@@ -1,4 +1,4 @@
-//! OpenRefine's reconciliation service (W3C Community Group, "Reconciliation Service API" 0.2): names in a table matched with the
+//! The reconciliation service of `OpenRefine` (W3C Community Group, "Reconciliation Service API" 0.2): names in a table matched with the
 //! entities of a collection, across scripts.
 
 use super::super::caller::Caller;

@@ -57,15 +57,6 @@ impl DeskRecords {
         Ok(Self { database })
     }
 
-    /// Opens records that are kept in memory.
-    #[cfg(test)]
-    pub(crate) fn in_memory() -> Result<Self> {
-        let url = Url::parse("sqlite::memory:").context("it is an address")?;
-        let database = Database::connect(Engine::Sqlite, "memory".to_owned(), &url, PathBuf::new())?;
-        database.run(async |connection| sqlx::raw_sql(LAYOUT).execute(connection).await)?;
-        Ok(Self { database })
-    }
-
     /// Returns a record.
     pub(crate) fn get<R: Record>(&self, id: &str) -> Result<Option<R>> {
         let body: Option<String> = self.database.run(async |connection| read(connection, R::KIND, id).await)?;
