@@ -2,10 +2,10 @@
 
 use super::records::InboxLine;
 use super::secrets;
-use crate::clock;
 use crate::collection::{Collection, EDITION, State, about};
 use crate::shelf::{self, Order, Query, Shelf};
 use crate::store::DeskRecords;
+use crate::{clock, output};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,8 +142,12 @@ impl Room {
         let before = self.shelf();
         let is_new = before.as_ref().is_none_or(|shelf| shelf.edition != digest);
         if is_new {
-            let made = if let Some(made) = Shelf::open(&folder, &digest)? {
-                made
+            let kept = Shelf::open(&folder, &digest).unwrap_or_else(|error| {
+                output::error(&error);
+                None
+            });
+            let made = if let Some(kept) = kept {
+                kept
             } else {
                 let edition: Edition =
                     serde_json::from_slice(&bytes).with_context(|| format!("`{}` cannot be read", path.display()))?;

@@ -11,7 +11,7 @@ use std::path::Path;
 use tantivy::schema::TantivyDocument;
 use tantivy::{Index, IndexWriter};
 use variorum::model::edition::Edition;
-use variorum::publish::desk::{Leaf, LeafKind, leaves};
+use variorum::publish::desk::{Leaf, LeafKind, Leaves};
 use variorum::text::words::fold;
 
 /// Bytes that are held while leaves are put in order, before they are written.
@@ -31,13 +31,13 @@ pub(crate) fn build(collection: &Path, edition: &Edition, digest: &str) -> Resul
     let words = Words::new()?;
     let index = Index::create_in_dir(&half, schema).with_context(cannot)?;
     let mut writer: IndexWriter = index.writer(BUFFER).with_context(cannot)?;
-    let leaves = leaves(edition);
+    let leaves = Leaves::of(edition);
     // Lines lie together, apart from the pages, which are much larger: a list reads none of those.
-    for leaf in &leaves {
-        writer.add_document(line(leaf, &fields, &words)).with_context(cannot)?;
+    for leaf in leaves.iter() {
+        writer.add_document(line(&leaf, &fields, &words)).with_context(cannot)?;
     }
-    for leaf in &leaves {
-        writer.add_document(page(leaf, &fields)).with_context(cannot)?;
+    for leaf in leaves.iter() {
+        writer.add_document(page(&leaf, &fields)).with_context(cannot)?;
     }
     writer.commit().with_context(cannot)?;
     writer.wait_merging_threads().with_context(cannot)?;

@@ -126,7 +126,7 @@ impl std::fmt::Debug for Shelf {
 }
 
 fn damaged(folder: &Path) -> String {
-    format!("`{}` cannot be read; remove the folder, it is made again", folder.display())
+    format!("`{}` cannot be read; it is made again", folder.display())
 }
 
 #[cfg(test)]

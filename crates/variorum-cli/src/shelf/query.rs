@@ -16,7 +16,7 @@ use tantivy::schema::document::Value as _;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order as Direction, Term};
 use variorum::publish::desk::LeafKind;
-use variorum::text::words::{fold, words};
+use variorum::text::words::{Word, fold, words};
 
 type Asked = Box<dyn tantivy::query::Query>;
 
@@ -249,36 +249,38 @@ impl Shelf {
         Ok(Found { kind, id, title: text(self.fields.shown_title), line: text(self.fields.line), score, snippet })
     }
 
-    /// Returns the piece of a text around the first word that was asked for.
+    /// Returns the piece of a text around the first word that was asked for, from the paragraph it stands in.
     fn snippet(&self, asked: &str, text: &str) -> Vec<Snippet> {
         let wanted: Vec<String> = words(asked).iter().flat_map(|word| self.words.stems(word)).collect();
-        let all = words(text);
-        let is_hit: Vec<bool> =
-            all.iter().map(|word| self.words.stems(word).iter().any(|stem| wanted.contains(stem))).collect();
-        let Some(first) = is_hit.iter().position(|hit| *hit) else { return Vec::new() };
-        let from = first.saturating_sub(WORDS_BEFORE);
-        let to = (from + WORDS_IN_ALL).min(all.len());
-        let mut pieces: Vec<Snippet> = Vec::new();
-        let mut push = |piece: &str, hit: bool| match pieces.last_mut() {
-            Some(last) if last.hit == hit => last.text.push_str(piece),
-            _ if piece.is_empty() => {}
-            _ => pieces.push(Snippet { text: piece.to_owned(), hit }),
-        };
-        if from > 0 {
-            push("… ", false);
-        }
-        let mut at = all[from].span.start as usize;
-        for (word, hit) in all[from..to].iter().zip(&is_hit[from..to]) {
-            let (start, end) = (word.span.start as usize, word.span.end as usize);
-            push(text.get(at..start).unwrap_or_default(), false);
-            push(text.get(start..end).unwrap_or_default(), *hit);
-            at = end;
-        }
-        if to < all.len() {
-            push(" …", false);
-        }
-        pieces
+        let is_hit = |word: &Word| self.words.stems(word).iter().any(|stem| wanted.contains(stem));
+        text.lines().find_map(|line| snippet(line, &is_hit)).unwrap_or_default()
     }
+}
+
+/// Returns the piece of a line around its first hit; nothing where it has none.
+fn snippet(line: &str, is_hit: &impl Fn(&Word) -> bool) -> Option<Vec<Snippet>> {
+    let all = words(line);
+    let first = all.iter().position(is_hit)?;
+    let from = first.saturating_sub(WORDS_BEFORE);
+    let to = (from + WORDS_IN_ALL).min(all.len());
+    let mut pieces: Vec<Snippet> = Vec::new();
+    let mut push = |piece: &str, hit: bool| match pieces.last_mut() {
+        Some(last) if last.hit == hit => last.text.push_str(piece),
+        _ if piece.is_empty() => {}
+        _ => pieces.push(Snippet { text: piece.to_owned(), hit }),
+    };
+    if from > 0 {
+        push("… ", false);
+    }
+    let mut at = all[from].span.start as usize;
+    for word in &all[from..to] {
+        let (start, end) = (word.span.start as usize, word.span.end as usize);
+        push(line.get(at..start).unwrap_or_default(), false);
+        push(line.get(start..end).unwrap_or_default(), is_hit(word));
+        at = end;
+    }
+    push(if to < all.len() { " …" } else { line.get(at..).unwrap_or_default() }, false);
+    Some(pieces)
 }
 
 fn exactly(field: Field, value: &str) -> Asked {

@@ -136,10 +136,10 @@ pub(super) fn leaf(event: &EventEntry, corpus: &Corpus<'_>) -> Leaf {
         called: corpus.called(event.joins.iter().chain(&event.suspected)),
     };
     let json_page = json(&page);
-    let mut text: Vec<&str> = page.sentences.iter().map(String::as_str).collect();
-    text.sort_unstable();
-    text.dedup();
-    let text = text.join("\n");
+    let sentences: BTreeSet<(CaptureId, &String)> =
+        event.claims.iter().map(|claim| claim.id.capture).zip(&page.sentences).collect();
+    let sentences = sentences.into_iter().map(|(report, sentence)| corpus.without_persons(report, sentence));
+    let text = sentences.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n");
     let flag = |is_so: bool, name: &'static str| is_so.then_some(name);
     let is_contradicted = event
         .fields

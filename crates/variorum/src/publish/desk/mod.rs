@@ -23,6 +23,7 @@ pub use reports::{ReportLine, ReportPage};
 
 use super::review;
 use super::words;
+use crate::model::analysis::NameKind;
 use crate::model::edition::{Edition, Report};
 use crate::model::id::{CaptureId, FindingId, FindingKind};
 use crate::model::links::Join;
@@ -103,15 +104,29 @@ pub struct FoundBy {
     pub belongs_to: Vec<String>,
 }
 
-/// Returns the leaves of an edition: events, reports, entities, families, things to look at, each kind in the edition's order.
-pub fn leaves(edition: &Edition) -> Vec<Leaf> {
-    let corpus = Corpus::new(edition);
-    let mut leaves: Vec<Leaf> = edition.events.iter().map(|event| events::leaf(event, &corpus)).collect();
-    leaves.extend(edition.reports.iter().map(|report| reports::leaf(report, &corpus)));
-    leaves.extend(edition.entities.iter().map(|entity| entities::leaf(entity, &corpus)));
-    leaves.extend(corpus.families.iter().map(|family| families::leaf(family, &corpus)));
-    leaves.extend(review::items(edition, &[]).iter().map(|item| items::leaf(item, &corpus)));
-    leaves
+/// The leaves of an edition, made when they are asked for: all at once they are several times as large as the edition.
+pub struct Leaves<'a> {
+    edition: &'a Edition,
+    corpus: Corpus<'a>,
+    items: Vec<review::Item>,
+}
+
+impl<'a> Leaves<'a> {
+    /// Prepares the leaves of an edition.
+    pub fn of(edition: &'a Edition) -> Self {
+        Self { edition, corpus: Corpus::new(edition), items: review::items(edition, &[]) }
+    }
+
+    /// Returns the leaves: events, reports, entities, families, things to look at, each kind in the edition's order.
+    pub fn iter(&self) -> impl Iterator<Item = Leaf> {
+        let Self { edition, corpus, items } = self;
+        let events = edition.events.iter().map(|event| events::leaf(event, corpus));
+        let reports = edition.reports.iter().map(|report| reports::leaf(report, corpus));
+        let entities = edition.entities.iter().map(|entity| entities::leaf(entity, corpus));
+        let families = corpus.families.iter().map(|family| families::leaf(family, corpus));
+        let items = items.iter().map(|item| items::leaf(item, corpus));
+        events.chain(reports).chain(entities).chain(families).chain(items)
+    }
 }
 
 /// The words that a finding stands on, and what it belongs to.
@@ -142,6 +157,8 @@ struct Corpus<'a> {
     families: Vec<FamilyPage>,
     /// Position of a report's family.
     family_of: BTreeMap<CaptureId, usize>,
+    /// The names of the persons whom a report names, the longest first.
+    persons_of: BTreeMap<CaptureId, Vec<&'a str>>,
     /// The event or entity that an incident or a referent belongs to.
     group_of: BTreeMap<FindingId, FindingId>,
 }
@@ -163,6 +180,16 @@ impl<'a> Corpus<'a> {
             .flat_map(|(family_idx, family)| family.reports.iter().map(move |report| (report.id, family_idx)))
             .collect();
         let reports = edition.reports.iter().map(|report| (report.id, report)).collect();
+        let mut persons_of: BTreeMap<CaptureId, Vec<&str>> = BTreeMap::new();
+        for person in edition.entities.iter().filter(|entity| entity.kind == NameKind::Person) {
+            for report in &person.reports {
+                let names = person.names.iter().map(|name| name.text.as_str()).filter(|name| !name.is_empty());
+                persons_of.entry(*report).or_default().extend(names);
+            }
+        }
+        for names in persons_of.values_mut() {
+            names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
+        }
         let events_joined = edition.events.iter().map(|event| (event.id, &event.joins));
         let entities_joined = edition.entities.iter().map(|entity| (entity.id, &entity.joins));
         let group_of = events_joined
@@ -173,7 +200,7 @@ impl<'a> Corpus<'a> {
             })
             .collect();
         let event_at = edition.events.iter().enumerate().map(|(event_idx, event)| (event.id, event_idx)).collect();
-        Self { reports, lines, events, event_at, events_of, families, family_of, group_of }
+        Self { reports, lines, events, event_at, events_of, families, family_of, persons_of, group_of }
     }
 
     fn report(&self, id: CaptureId) -> Option<&'a Report> {
@@ -198,6 +225,13 @@ impl<'a> Corpus<'a> {
             ))
         };
         joins.flat_map(|join| [join.a, join.b]).filter_map(called).collect()
+    }
+
+    /// Returns a sentence of a report without the names of persons: what an event is searched by, so that no question for a
+    /// person is answered with places and days.
+    fn without_persons(&self, report: CaptureId, sentence: &str) -> String {
+        let names = self.persons_of.get(&report).map(Vec::as_slice).unwrap_or_default();
+        names.iter().fold(sentence.to_owned(), |sentence, name| sentence.replace(name, "…"))
     }
 
     fn lines_of(&self, reports: &[CaptureId]) -> BTreeMap<CaptureId, ReportLine> {

@@ -4,7 +4,7 @@ use super::*;
 #[test]
 fn every_event_report_and_entity_has_a_leaf() {
     let edition = sample::edition();
-    let leaves = leaves(&edition);
+    let leaves: Vec<Leaf> = Leaves::of(&edition).iter().collect();
     let n = |kind: LeafKind| leaves.iter().filter(|leaf| leaf.kind == kind).count();
     assert_eq!(
         (n(LeafKind::Event), n(LeafKind::Report), n(LeafKind::Entity)),
@@ -31,7 +31,8 @@ fn a_family_holds_whoever_took_text_and_nobody_twice() {
 
 #[test]
 fn no_leaf_of_a_person_names_an_event_a_day_or_a_place() {
-    for leaf in leaves(&sample::edition()) {
+    let edition = sample::edition();
+    for leaf in Leaves::of(&edition).iter() {
         let is_person = leaf.kind == LeafKind::Entity && leaf.found_by.types == ["person"];
         if is_person {
             assert!(leaf.page.contains("\"events\":[]"), "{} lists events", leaf.found_by.title);
@@ -48,4 +49,17 @@ fn a_reference_is_short_and_stays() {
         assert_eq!(reference.len(), "EV-7K2Q-9D3F".len(), "{reference}");
     }
     assert_eq!(references, edition.events.iter().map(|event| reference(event.id)).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_event_is_found_by_the_name_of_a_person() {
+    let edition = sample::edition();
+    let persons = edition.entities.iter().filter(|entity| entity.kind == crate::model::analysis::NameKind::Person);
+    let names: Vec<&String> = persons.flat_map(|person| &person.names).map(|name| &name.text).collect();
+    assert!(!names.is_empty(), "the sample names somebody");
+    for leaf in Leaves::of(&edition).iter().filter(|leaf| leaf.kind == LeafKind::Event) {
+        for name in &names {
+            assert!(!leaf.found_by.text.contains(name.as_str()), "`{name}` finds {}", leaf.found_by.title);
+        }
+    }
 }
