@@ -84,6 +84,7 @@ impl EventLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EventPage<'a> {
     /// Its line.
+    #[serde(flatten)]
     pub line: &'a EventLine,
     /// The event as the edition has it.
     pub event: &'a EventEntry,
