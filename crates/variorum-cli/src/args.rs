@@ -213,6 +213,9 @@ pub(crate) struct Export {
     /// Begin a CSV file with a byte-order mark, by which spreadsheets know that it is UTF-8.
     #[arg(long)]
     pub(crate) bom: bool,
+    /// Settings in TOML; the table `[export]` says how careful an export is.
+    #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
+    pub(crate) settings: Option<PathBuf>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
@@ -406,6 +409,9 @@ pub(crate) struct Serve {
     /// Where people, keys and jobs are kept: a folder, an SQLite file, or postgres://…; otherwise beside the first collection.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) records: Option<PathBuf>,
+    /// Settings in TOML; the table `[export]` says how careful exports are.
+    #[arg(long, value_name = "FILE", env = "VARIORUM_SETTINGS")]
+    pub(crate) settings: Option<PathBuf>,
 }
 
 const SERVE_HELP: &str = "\

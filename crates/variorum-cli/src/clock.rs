@@ -15,3 +15,8 @@ pub(crate) fn in_hours(hours: i64) -> String {
     let then = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
     then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
+
+/// Returns the day, in UTC.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}

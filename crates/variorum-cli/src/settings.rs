@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use toml::{Table, Value};
 use variorum::pipeline::Settings;
+use variorum::publish::exports::Care;
 
 /// How pages are fetched: the table `[fetch]` of the settings file. They decide what is captured, not what an edition says
 /// of it, and so are no part of its manifest.
@@ -60,18 +61,40 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Settings> {
 
 /// Returns the settings of the stages and of fetching; see [`load`].
 pub(crate) fn load_with_fetch(path: Option<&Path>) -> Result<(Settings, FetchSettings)> {
-    let (standard, fetch) = (Settings::standard(), FetchSettings::standard());
+    let all = all(path)?;
+    Ok((all.stages, all.fetch))
+}
+
+/// Returns how careful exports are: the table `[export]` of the settings file.
+pub(crate) fn load_care(path: Option<&Path>) -> Result<Care> {
+    Ok(all(path)?.export)
+}
+
+/// All settings of a file.
+struct All {
+    stages: Settings,
+    fetch: FetchSettings,
+    export: Care,
+}
+
+fn all(path: Option<&Path>) -> Result<All> {
+    let standard = All { stages: Settings::standard(), fetch: FetchSettings::standard(), export: Care::STANDARD };
     let Some(path) = path else {
-        return Ok((standard, fetch));
+        return Ok(standard);
     };
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the settings `{}`", path.display()))?;
     let mut overlay: Table = text.parse().with_context(|| format!("`{}` is not TOML", path.display()))?;
-    let fetch_overlay = match overlay.remove("fetch") {
-        Some(Value::Table(table)) => table,
-        Some(_) => bail!("`{}`: expected `fetch` to be a table", path.display()),
-        None => Table::new(),
+    let mut own_table = |name: &str| match overlay.remove(name) {
+        Some(Value::Table(table)) => Ok(table),
+        Some(_) => bail!("`{}`: expected `{name}` to be a table", path.display()),
+        None => Ok(Table::new()),
     };
-    Ok((overlaid(&standard, overlay, path)?, overlaid(&fetch, fetch_overlay, path)?))
+    let (fetch, export) = (own_table("fetch")?, own_table("export")?);
+    Ok(All {
+        stages: overlaid(&standard.stages, overlay, path)?,
+        fetch: overlaid(&standard.fetch, fetch, path)?,
+        export: overlaid(&standard.export, export, path)?,
+    })
 }
 
 /// Returns settings with those of a table in their place.

@@ -3,13 +3,13 @@
 use crate::args::Export;
 use crate::collection::Collection;
 use crate::outcome::Outcome;
-use crate::output;
+use crate::{clock, output, settings};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use variorum::publish::exports::{Format, Loss, export as in_format};
+use variorum::publish::exports::{Format, Loss, careful_export};
 
 /// The version of the loss report's form.
 const SCHEMA_VERSION: u32 = 1;
@@ -25,7 +25,8 @@ struct LossReport<'a> {
 /// Writes the edition in a format, with its loss report beside it, and prints what was lost.
 pub(crate) fn export(args: &Export) -> Result<Outcome> {
     let edition = Collection::open(&args.collection)?.edition()?;
-    let exported = in_format(&edition, args.format);
+    let care = settings::load_care(args.settings.as_deref())?;
+    let exported = careful_export(&edition, args.format, &care, clock::today());
     let mark = if args.bom { "\u{feff}" } else { "" };
     let text = format!("{mark}{}", exported.text);
     let lost = table(args.format, &exported.losses);

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
+use variorum::publish::exports::Care;
 
 /// The server: its rooms and its records.
 pub(super) struct Desk {
@@ -24,6 +25,8 @@ pub(super) struct Desk {
     pub(super) host_names: Vec<String>,
     /// Whether a proxy before it speaks HTTPS, so that cookies are kept to that.
     pub(super) is_https: bool,
+    /// How careful exports are.
+    pub(super) care: Care,
     /// The word by which the first admin signs in, once; gone when it was used.
     pub(super) first_word: Mutex<Option<String>>,
     pub(super) limits: Limits,

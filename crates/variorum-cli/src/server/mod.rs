@@ -48,6 +48,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use variorum::publish::exports::Care;
 
 /// What the server is told on the command line.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
     pub(crate) host_names: Vec<String>,
     pub(crate) is_https: bool,
+    /// How careful exports are.
+    pub(crate) care: Care,
 }
 
 /// An upload has no more bytes than this.
@@ -125,6 +128,7 @@ fn opened(options: &Options) -> Result<Desk> {
         program: std::env::current_exe().context("the program does not know where it lies")?,
         host_names: options.host_names.clone(),
         is_https: options.is_https,
+        care: options.care,
         first_word: Mutex::new(first_word),
         limits: Limits::standard(),
         metrics: Metrics::default(),

@@ -80,6 +80,25 @@ fn the_mark_for_spreadsheets_is_for_tables() {
 }
 
 #[test]
+fn an_export_is_careful_unless_it_is_told_otherwise() {
+    let collection = story("export-careful");
+    let (standard, open) = (collection.join("standard.geojson"), collection.join("open.geojson"));
+    assert_eq!(code(&export(&collection, "geojson", &standard, &[])), 0);
+    let settings = collection.join("settings.toml");
+    fs::write(&settings, "[export]\ndelay_days = 0\nleast_km = 500.0\nnames = \"all\"\n")
+        .expect("the settings can be written");
+    let settings = settings.to_str().expect("the path is UTF-8");
+    assert_eq!(code(&export(&collection, "geojson", &open, &["--settings", settings])), 0);
+    let read = |path: &Path| fs::read_to_string(path).expect("the export is there");
+    assert!(read(&open).contains("500"), "circles are as wide as was asked");
+    assert_ne!(read(&standard), read(&open));
+    let wrong = collection.join("wrong.toml");
+    fs::write(&wrong, "[export]\ndelay = 1\n").expect("the settings can be written");
+    let wrong = wrong.to_str().expect("the path is UTF-8");
+    assert_ne!(code(&export(&collection, "geojson", &open, &["--settings", wrong])), 0, "an unknown key is an error");
+}
+
+#[test]
 fn an_export_to_the_terminal_keeps_data_and_losses_apart() {
     let collection = story("export-terminal");
     let output = export(&collection, "geojson", Path::new("-"), &[]);

@@ -22,7 +22,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
-use variorum::publish::exports::{Format, export};
+use variorum::publish::exports::{Format, careful_export};
 
 /// A format of another program.
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,16 +77,16 @@ pub(crate) async fn preview(
     work(move || {
         let room = opened(&desk, &caller, &collection, Act::Export)?;
         let format = format_of(&which.format)?;
-        Ok(Json(Losses { losses: made(&room, format)?.1 }))
+        Ok(Json(Losses { losses: made(&desk, &room, format)?.1 }))
     })
     .await
 }
 
-fn made(room: &Room, format: Format) -> Result<(String, Vec<Value>), Problem> {
+fn made(desk: &Desk, room: &Room, format: Format) -> Result<(String, Vec<Value>), Problem> {
     if room.shelf().is_none() {
         return Err(Problem::not_found(format!("`{}` has no edition yet; start a run", room.name)));
     }
-    let exported = export(&room.collection.edition()?, format);
+    let exported = careful_export(&room.collection.edition()?, format, &desk.care, clock::today());
     let losses: Result<Vec<Value>, _> = exported.losses.iter().map(serde_json::to_value).collect();
     Ok((exported.text, losses.context("numbers and words are JSON")?))
 }
@@ -137,7 +137,7 @@ pub(crate) async fn ask(
             bytes: 0,
         };
         if !waits {
-            write(&room, &mut wanted)?;
+            write(&desk, &room, &mut wanted)?;
         }
         desk.records.put(&wanted)?;
         desk.audit(&caller.person.name, "export asked for", &format!("{}/{}", wanted.collection, wanted.format))?;
@@ -147,8 +147,8 @@ pub(crate) async fn ask(
 }
 
 /// Writes an export from the present edition.
-fn write(room: &Room, wanted: &mut Export) -> Result<(), Problem> {
-    let (text, losses) = made(room, format_of(&wanted.format)?)?;
+fn write(desk: &Desk, room: &Room, wanted: &mut Export) -> Result<(), Problem> {
+    let (text, losses) = made(desk, room, format_of(&wanted.format)?)?;
     let text = if wanted.bom { format!("\u{feff}{text}") } else { text };
     let path = file_of(room, &wanted.id);
     let cannot =
@@ -217,7 +217,7 @@ pub(crate) async fn decide(
         wanted.decision = Some(asked.why);
         wanted.state = ExportState::Refused;
         if asked.approve {
-            write(&room, &mut wanted)?;
+            write(&desk, &room, &mut wanted)?;
         }
         desk.records.put(&wanted)?;
         desk.audit(&caller.person.name, if asked.approve { "export approved" } else { "export refused" }, &id)?;

@@ -6,6 +6,7 @@
 
 mod acled;
 mod airwars;
+mod care;
 mod days;
 mod dossier;
 mod dot;
@@ -28,6 +29,7 @@ mod ucdp;
 #[cfg(test)]
 mod tests;
 
+pub use care::{Care, Names, careful_export};
 pub use losses::Loss;
 
 use crate::model::edition::Edition;

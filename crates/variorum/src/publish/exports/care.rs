@@ -1,0 +1,229 @@
+//! What an export holds back for the safety of those it tells of: events of the last days, places finer than wished, the names of
+//! persons who are not public.
+//!
+//! A file that has left the house cannot be called back. So the standard settings hold back what can endanger somebody who is alive
+//! and is of little use to a reader of tables; whoever needs it sets them otherwise and answers for it.
+
+use super::{Export, Format, Loss, export};
+use crate::model::analysis::NameKind;
+use crate::model::attribution::Anonymity;
+use crate::model::claim::Value;
+use crate::model::edition::{Edition, EntityEntry, EventEntry};
+use crate::model::place::Place;
+use crate::text::digest::sha256_hex;
+use crate::text::words::fold;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How careful an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Care {
+    /// Events that are not over for so many days are left out. An event without a day of its own counts from the last report
+    /// that tells it; one without either is kept.
+    pub delay_days: u16,
+    /// Every circle around a place has at least this radius in km.
+    pub least_km: f32,
+    /// Which persons keep their names.
+    pub names: Names,
+}
+
+/// Which persons keep their names in an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Names {
+    /// All.
+    All,
+    /// Those who are given a role or a title, or speak under their name; the others have a pseudonym, the same in every export.
+    Public,
+    /// Nobody.
+    Nobody,
+}
+
+impl Care {
+    /// Three days, one kilometre, no names of private persons.
+    pub const STANDARD: Self = Self { delay_days: 3, least_km: 1.0, names: Names::Public };
+}
+
+/// Returns the edition in a format, without what care holds back on a day; what that is, is counted among the losses.
+pub fn careful_export(edition: &Edition, format: Format, care: &Care, today: Date) -> Export {
+    let mut held = edition.clone();
+    held.events.retain(|event| is_over(event, edition, care, today));
+    let n_young = edition.events.len() - held.events.len();
+    let n_coarse = held.events.iter_mut().map(|event| coarsen(event, care.least_km)).sum();
+    let Export { text, mut losses } = export(&held, format);
+    let (text, n_names) = pseudonymised(&text, edition, care.names);
+    let mut add = |n: usize, what: String| {
+        if n > 0 {
+            losses.push(Loss { n, what });
+        }
+    };
+    add(n_young, format!("events of the last {} days, held back", care.delay_days));
+    add(n_coarse, format!("places made coarser, to {} km", care.least_km));
+    add(n_names, "names of persons who are not public, given as pseudonyms".to_owned());
+    Export { text, losses }
+}
+
+/// Returns whether an event is over for long enough.
+fn is_over(event: &EventEntry, edition: &Edition, care: &Care, today: Date) -> bool {
+    let told = || {
+        let reports = edition.reports.iter().filter(|report| event.reports.contains(&report.id));
+        reports.filter_map(|report| report.published.as_ref()?.value.date.bounds()).map(|bounds| bounds.1).max()
+    };
+    let last = event.date.and_then(|date| date.to.bounds()).map(|bounds| bounds.1).or_else(told);
+    let limit = today.saturating_sub(i64::from(care.delay_days).days());
+    last.is_none_or(|last| last <= limit)
+}
+
+/// Widens the circles of an event's places; returns how many were narrower.
+fn coarsen(event: &mut EventEntry, least_km: f32) -> usize {
+    let of_claims = event.claims.iter_mut().map(|claim| &mut claim.value);
+    let of_readings = event.fields.iter_mut().flat_map(|field| &mut field.readings).map(|reading| &mut reading.value);
+    let places = of_claims.chain(of_readings).filter_map(|value| match value {
+        Value::Place { place, .. } => place.as_mut(),
+        _ => None,
+    });
+    let mut n = 0;
+    let mut widen = |place: &mut Place| {
+        n += usize::from(place.precision_km < least_km);
+        place.precision_km = place.precision_km.max(least_km);
+    };
+    places.for_each(&mut widen);
+    event.place.as_mut().into_iter().for_each(&mut widen);
+    n
+}
+
+/// Returns a text in which those who do not keep their names have pseudonyms, and how often one stands there.
+fn pseudonymised(text: &str, edition: &Edition, names: Names) -> (String, usize) {
+    let speakers = speakers(edition);
+    let is_hidden = |entity: &&EntityEntry| {
+        let is_public =
+            || !entity.roles.is_empty() || entity.names.iter().any(|name| speakers.contains(&fold(&name.text)));
+        entity.kind == NameKind::Person
+            && match names {
+                Names::All => false,
+                Names::Public => !is_public(),
+                Names::Nobody => true,
+            }
+    };
+    let hidden = edition.entities.iter().filter(is_hidden);
+    let mut forms: Vec<(&str, String)> = hidden
+        .flat_map(|entity| {
+            let pseudonym = format!("Person {}", sha256_hex(entity.id.to_string().as_bytes())[..6].to_uppercase());
+            entity.names.iter().map(move |name| (name.text.as_str(), pseudonym.clone()))
+        })
+        .filter(|(form, _)| !form.is_empty())
+        .collect();
+    // A long form first: once its family name were gone, the whole would no longer be found.
+    forms.sort_by_key(|(form, _)| (std::cmp::Reverse(form.len()), *form));
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for (form, pseudonym) in &forms {
+        seen.entry(form).or_insert(pseudonym);
+    }
+    let (mut text, mut n) = (text.to_owned(), 0);
+    for (form, _) in &forms {
+        let (replaced, n_here) = replaced(&text, form, seen[form]);
+        (text, n) = (replaced, n + n_here);
+    }
+    (text, n)
+}
+
+/// Returns the folded names under which somebody speaks.
+fn speakers(edition: &Edition) -> BTreeSet<String> {
+    let claims = edition.events.iter().flat_map(|event| &event.claims).flat_map(|claim| &claim.speakers);
+    let statements = edition.reports.iter().flat_map(|report| &report.statements).flat_map(|said| &said.speakers);
+    let named = claims.chain(statements).filter(|speaker| speaker.anonymity == Anonymity::Named);
+    named.map(|speaker| fold(&speaker.name)).collect()
+}
+
+/// Arabic letters that may cling to a name.
+const CLITICS: &[&str] = &["و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"];
+
+/// Returns a text with another in place of whole words, and how often they stood there.
+fn replaced(text: &str, words: &str, other: &str) -> (String, usize) {
+    let (mut made, mut n, mut rest) = (String::with_capacity(text.len()), 0, text);
+    while let Some(at) = rest.find(words) {
+        let end = at + words.len();
+        let before = rest[..at].rfind(|letter: char| !letter.is_alphanumeric());
+        let begun = &rest[before.map_or(0, |space| space + rest[space..].chars().next().map_or(0, char::len_utf8))..at];
+        // What begins with the rest of the text goes on from what was made before.
+        let begins =
+            if begun.len() == at { made.chars().next_back().is_none_or(|last| !last.is_alphanumeric()) } else { true };
+        let is_alone = begins
+            && (begun.is_empty() || CLITICS.contains(&begun))
+            && rest[end..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+        made.push_str(&rest[..at]);
+        made.push_str(if is_alone { other } else { words });
+        n += usize::from(is_alone);
+        rest = &rest[end..];
+    }
+    made.push_str(rest);
+    (made, n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+    use jiff::civil::date;
+
+    const OPEN: Care = Care { delay_days: 0, least_km: 0.0, names: Names::All };
+
+    #[test]
+    fn without_care_an_export_is_as_it_was() {
+        let edition = sample::edition();
+        for format in Format::ALL {
+            assert_eq!(
+                careful_export(&edition, *format, &OPEN, date(2100, 1, 1)),
+                export(&edition, *format),
+                "{format:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_event_of_yesterday_is_held_back_and_said_to_be() {
+        let edition = sample::edition();
+        let day =
+            edition.events[0].date.and_then(|date| date.to.bounds()).expect("the sample's first event has a day").1;
+        let care = Care { delay_days: 3, ..OPEN };
+        let young = careful_export(&edition, Format::Acled, &care, day.saturating_add(1.day()));
+        let old = careful_export(&edition, Format::Acled, &care, day.saturating_add(1000.days()));
+        assert!(young.text.lines().count() < old.text.lines().count());
+        assert!(young.losses.iter().any(|loss| loss.what.contains("held back")), "{:?}", young.losses);
+    }
+
+    #[test]
+    fn no_circle_is_narrower_than_wished() {
+        let edition = sample::edition();
+        let care = Care { least_km: 80.0, ..OPEN };
+        let made = careful_export(&edition, Format::GeoJson, &care, date(2100, 1, 1));
+        let json: serde_json::Value = serde_json::from_str(&made.text).expect("it is JSON");
+        let text = json.to_string();
+        assert!(text.contains("80"), "{text}");
+        assert!(made.losses.iter().any(|loss| loss.what.contains("coarser")), "{:?}", made.losses);
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands_alone_or_with_what_clings_to_it() {
+        assert_eq!(replaced("Ali and Alice met Ali.", "Ali", "X"), ("X and Alice met X.".to_owned(), 2));
+        assert_eq!(replaced("قال وسلمى حداد", "سلمى حداد", "X"), ("قال وX".to_owned(), 1));
+        assert_eq!(replaced("AliAli", "Ali", "X"), ("AliAli".to_owned(), 0));
+    }
+
+    #[test]
+    fn nobody_who_is_hidden_is_named() {
+        let edition = sample::edition();
+        let persons = || edition.entities.iter().filter(|entity| entity.kind == NameKind::Person);
+        let forms: Vec<&String> = persons().flat_map(|entity| &entity.names).map(|name| &name.text).collect();
+        for format in Format::ALL {
+            let care = Care { names: Names::Nobody, ..OPEN };
+            let made = careful_export(&edition, *format, &care, date(2100, 1, 1));
+            for form in &forms {
+                assert_eq!(replaced(&made.text, form, "").1, 0, "{format:?} names `{form}`");
+            }
+        }
+    }
+}
