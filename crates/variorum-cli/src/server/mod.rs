@@ -69,8 +69,10 @@ const MOST_UPLOADED: usize = 512 << 20;
 /// Serves until the process is told to end.
 pub(crate) fn serve(options: &Options) -> Result<()> {
     let desk = Arc::new(opened(options)?);
+    // The stores wait in runtimes of their own, which must not end within this one: whoever holds them last does so out here.
+    let _held = Arc::clone(&desk);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
-    runtime.block_on(async {
+    runtime.block_on(async move {
         let listener = TcpListener::bind(options.listen)
             .await
             .with_context(|| format!("cannot listen on {}; is something else there?", options.listen))?;

@@ -506,3 +506,14 @@ fn the_document_of_the_api_names_every_route_and_answers_are_tagged() {
     assert_eq!(desk.get("/api/v1/nothing", &admin).status, 404);
     assert!(desk.get("/", &Signed::default()).headers["content-security-policy"].contains("default-src 'none'"));
 }
+
+#[test]
+fn a_port_that_is_taken_is_a_clear_error() {
+    let folder = collection("desk-port");
+    let desk = Desk::start(&[&folder]);
+    let port = desk.address.trim_start_matches("http://");
+    let output = variorum(&["serve".as_ref(), folder.as_os_str(), "--listen".as_ref(), port.as_ref()]);
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    assert!(said(&output).contains("cannot listen on"), "{}", said(&output));
+    assert!(!said(&output).contains("panicked"), "{}", said(&output));
+}
