@@ -33,10 +33,11 @@ pub struct Settings {
 
 impl Settings {
     /// The settings of the program. Those of entities were set by hand and checked on gold findings of `stories` and
-    /// `crowded` (dev), where they join nothing wrong; those of events are where both sets score best with the weights
-    /// fitted on them (`training/events`): most pairs are not one event, so a probability well below a half joins.
+    /// `crowded` (dev), where they join nothing wrong; those of events are where events that the
+    /// weights have not seen are told apart best (`training/events`): most pairs are not one event, so a probability well
+    /// below a half joins.
     pub const STANDARD: Self =
-        Self { entity_joined: 0.6, entity_suspected: 0.42, event_joined: 0.27, event_suspected: 0.1 };
+        Self { entity_joined: 0.6, entity_suspected: 0.42, event_joined: 0.18, event_suspected: 0.08 };
 }
 
 /// Joins referents to entities and incidents to events, across reports and scripts.
@@ -57,7 +58,7 @@ pub fn link<A: Borrow<Analysis>>(
     let judged = Judged::read(&analyses, judgements).split_into(&mut notes);
     let aligned = aligned::Aligned::new(&analyses, genealogy);
     let entities = entities::entities(&analyses, &aligned, &judged, lexicons, settings);
-    let events = events::events(&analyses, &aligned, &entities, &judged, settings);
+    let events = events::events(&analyses, &aligned, &entities, &judged, lexicons, settings);
     Noted { value: Links { entities, events }, notes }
 }
 

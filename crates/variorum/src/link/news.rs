@@ -6,7 +6,7 @@
 //! them, and across languages the words say nothing.
 
 use super::clusters::{Bearing, Decided, group};
-use super::profile::{Profile, Vocabulary};
+use super::profile::{Numerals, Profile, Vocabulary};
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;
 use crate::model::id::CaptureId;
@@ -52,7 +52,7 @@ pub fn news(analyses: &[Analysis], lexicons: &Lexicons) -> Vec<Vec<CaptureId>> {
     let mut analyses: Vec<&Analysis> = analyses.iter().collect();
     analyses.sort_by_key(|analysis| analysis.article.capture);
     analyses.dedup_by_key(|analysis| analysis.article.capture);
-    let vocabulary = Vocabulary::new(&analyses, lexicons);
+    let vocabulary = Vocabulary::new(&analyses, lexicons, Numerals::Kept);
     let profile = |analysis| vocabulary.profile(analysis, 0..analysis.sentences.len() as u32);
     let accounts: Vec<Account<'_>> = analyses.iter().map(|analysis| account(analysis, profile(analysis))).collect();
     let candidates: BTreeMap<(usize, usize), f32> = meeting(&accounts)

@@ -16,10 +16,20 @@ const LEAST_LETTERS: usize = 2;
 /// Letters that must be left of a word for a clitic to be cut off: shorter rests are other words.
 const LEAST_STEM: usize = 3;
 
+/// Whether numbers written in digits count as words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numerals {
+    /// A number sets a report apart as a word does.
+    Kept,
+    /// Numbers are compared elsewhere: here they would make two strikes of one toll alike.
+    LeftOut,
+}
+
 /// The words of all reports, by which one report's are weighed.
 #[derive(Debug)]
 pub(super) struct Vocabulary<'a> {
     lexicons: &'a Lexicons,
+    numerals: Numerals,
     /// By language and word, its number and how many reports have it.
     words: BTreeMap<(&'a str, String), (u32, u32)>,
     n_reports: BTreeMap<&'a str, u32>,
@@ -27,13 +37,13 @@ pub(super) struct Vocabulary<'a> {
 
 impl<'a> Vocabulary<'a> {
     /// Returns the words of the reports.
-    pub(super) fn new(analyses: &[&'a Analysis], lexicons: &'a Lexicons) -> Self {
-        let mut vocabulary = Self { lexicons, words: BTreeMap::new(), n_reports: BTreeMap::new() };
+    pub(super) fn new(analyses: &[&'a Analysis], lexicons: &'a Lexicons, numerals: Numerals) -> Self {
+        let mut vocabulary = Self { lexicons, numerals, words: BTreeMap::new(), n_reports: BTreeMap::new() };
         for analysis in analyses {
             let language = analysis.article.language.value.as_str();
             *vocabulary.n_reports.entry(language).or_default() += 1;
             let all = 0..analysis.sentences.len() as u32;
-            for word in counts(analysis, all, lexicons).into_keys() {
+            for word in counts(analysis, all, lexicons, numerals).into_keys() {
                 let number = vocabulary.words.len() as u32;
                 vocabulary.words.entry((language, word)).or_insert((number, 0)).1 += 1;
             }
@@ -51,7 +61,7 @@ impl<'a> Vocabulary<'a> {
         let language = analysis.article.language.value.as_str();
         let n_all = self.n_reports.get(language).copied().unwrap_or(0) as f32;
         let mut weights = BTreeMap::new();
-        for (word, n) in counts(analysis, sentences, self.lexicons) {
+        for (word, n) in counts(analysis, sentences, self.lexicons, self.numerals) {
             if let Some(&(number, n_reports)) = self.words.get(&(language, word))
                 && n_reports > 1
             {
@@ -63,14 +73,20 @@ impl<'a> Vocabulary<'a> {
 }
 
 /// Returns how often each word that is not common stands in some sentences, without what clings to it.
-fn counts(analysis: &Analysis, sentences: impl Iterator<Item = u32>, lexicons: &Lexicons) -> BTreeMap<String, u32> {
+fn counts(
+    analysis: &Analysis,
+    sentences: impl Iterator<Item = u32>,
+    lexicons: &Lexicons,
+    numerals: Numerals,
+) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
     let Some(lexicon) = lexicons.get(&analysis.article.language.value) else { return counts };
     for sentence in sentences.filter_map(|sentence| analysis.sentences.get(sentence as usize)) {
         for word in words(sentence.span.text(&analysis.article.text)) {
             let stems = lexicon.clitics.stems(&word.folded);
             let is_common = stems.iter().any(|stem| lexicon.naming.is_common(stem));
-            if is_common || word.folded.chars().count() < LEAST_LETTERS {
+            let is_left_out = numerals == Numerals::LeftOut && word.folded.chars().all(char::is_numeric);
+            if is_common || is_left_out || word.folded.chars().count() < LEAST_LETTERS {
                 continue;
             }
             let shortest = stems.into_iter().rev().find(|stem| stem.chars().count() >= LEAST_STEM);
@@ -114,7 +130,7 @@ mod tests {
         let analyses: Vec<Analysis> =
             (1..).zip(texts).map(|(number, (language, text))| Sample::new(number, language, text).done()).collect();
         let lexicons = Lexicons::built_in().expect("the tables built in are well formed");
-        let vocabulary = Vocabulary::new(&analyses.iter().collect::<Vec<_>>(), &lexicons);
+        let vocabulary = Vocabulary::new(&analyses.iter().collect::<Vec<_>>(), &lexicons, Numerals::LeftOut);
         analyses.iter().map(|analysis| vocabulary.profile(analysis, 0..1)).collect()
     }
 
@@ -129,6 +145,13 @@ mod tests {
         assert!(found[0].cosine(&found[1]) > 0.9);
         assert!(found[0].cosine(&found[2]) < found[0].cosine(&found[1]));
         assert!(found[0].cosine(&found[3]).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_number_is_no_word_where_numbers_are_left_out() {
+        let found = of(&[("en", "Sarmada 37"), ("en", "37 in Harem"), ("en", "Harem"), ("en", "Sarmada")]);
+        assert!(found[0].cosine(&found[1]).abs() < f32::EPSILON);
+        assert!(found[0].cosine(&found[3]) > 0.9);
     }
 
     #[test]

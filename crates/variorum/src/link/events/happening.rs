@@ -1,5 +1,7 @@
 //! An incident with all that can be compared of it, and the keys under which incidents meet.
 
+use crate::lang::Lexicons;
+use crate::link::profile::{Numerals, Profile, Vocabulary};
 use crate::model::analysis::{Analysis, Incident, NameKind, Standing};
 use crate::model::claim::{Claim, Count, Field, Scope, Status, Value};
 use crate::model::event_type::EventType;
@@ -22,10 +24,17 @@ pub(super) struct Happening<'a> {
     pub event_type: &'a EventType,
     /// The days its claims give.
     pub dates: Vec<DateRange>,
+    /// The first of these that is a day or a night; what a report says first is when it happened, and what it says later is
+    /// often another day's: a funeral, a statement, the strike before.
+    pub day: Option<DateRange>,
+    /// The days named, whatever for.
+    pub days_named: BTreeSet<i64>,
     /// The day its report was published, if known.
     pub published: Option<PartialDate>,
-    /// The places its claims give.
+    /// The places its claims give, in the order of the text.
     pub places: Vec<&'a Place>,
+    /// The entities that its claims of a place name, known to the gazetteer or not, by their number.
+    pub sites: BTreeSet<usize>,
     /// Ids of the places named that are finer than a country.
     pub fine_places: BTreeSet<&'a str>,
     /// The numbers of people it tells of, totals only.
@@ -36,7 +45,12 @@ pub(super) struct Happening<'a> {
     pub sentences: BTreeSet<u32>,
     /// Mean vectors of those sentences, of the report's first sentences, and of the report, each of unit length or empty.
     pub vectors: [Vec<f32>; 3],
+    /// The words that set it apart, numbers left out.
+    pub profile: Profile,
 }
+
+/// A range of so many days more than one is still the day of something: a night, a fight of two days.
+const MOST_DAYS_MORE: i64 = 2;
 
 /// Further events from which on a report is a round-up.
 const ROUND_UP: usize = 2;
@@ -45,7 +59,12 @@ const ROUND_UP: usize = 2;
 const OPENING: usize = 4;
 
 /// Returns the incidents of all reports, by id.
-pub(super) fn happenings<'a>(analyses: &[&'a Analysis], entities: &[Entity]) -> Vec<Happening<'a>> {
+pub(super) fn happenings<'a>(
+    analyses: &[&'a Analysis],
+    entities: &[Entity],
+    lexicons: &'a Lexicons,
+) -> Vec<Happening<'a>> {
+    let vocabulary = Vocabulary::new(analyses, lexicons, Numerals::LeftOut);
     let entity_of: BTreeMap<FindingId, usize> = entities
         .iter()
         .enumerate()
@@ -57,7 +76,7 @@ pub(super) fn happenings<'a>(analyses: &[&'a Analysis], entities: &[Entity]) -> 
         .flat_map(|(report, &analysis)| {
             let numbered = analysis.incidents.iter().zip(0..);
             numbered
-                .map(|(incident, number)| happening(report, analysis, incident, number, &entity_of))
+                .map(|(incident, number)| happening(report, analysis, incident, number, &entity_of, &vocabulary))
                 .collect::<Vec<_>>()
         })
         .collect();
@@ -71,8 +90,10 @@ fn happening<'a>(
     incident: &'a Incident,
     number: u32,
     entity_of: &BTreeMap<FindingId, usize>,
+    vocabulary: &Vocabulary<'a>,
 ) -> Happening<'a> {
-    let claims: Vec<&Claim> = analysis.claims.iter().filter(|claim| claim.incident == number).collect();
+    let mut claims: Vec<&Claim> = analysis.claims.iter().filter(|claim| claim.incident == number).collect();
+    claims.sort_by_key(|claim| (claim.id.span, claim.id));
     let affirmed = || claims.iter().copied().filter(|claim| is_affirmed(claim.status));
     let sentences: BTreeSet<u32> =
         incident.sentences.iter().copied().chain(claims.iter().map(|claim| claim.sentence)).collect();
@@ -110,6 +131,17 @@ fn happening<'a>(
             counts.entry(claim.field()).or_default().insert(count);
         }
     }
+    let dates: Vec<DateRange> =
+        affirmed().filter_map(|claim| if let Value::Date(range) = claim.value { Some(range) } else { None }).collect();
+    let number_of = |referent: u32| entity_of.get(&analysis.referents.get(referent as usize)?.id).copied();
+    let is_place = |referent: u32| {
+        analysis.referents.get(referent as usize).is_some_and(|referent| referent.kind == NameKind::Place)
+    };
+    // "Jaber in Mafraq": the first name is where it was, the next only where that lies.
+    let site = |claim: &Claim| {
+        let names = analysis.names.iter().filter(|name| name.span.overlaps(claim.id.span) && is_place(name.referent));
+        names.min_by_key(|name| name.span).and_then(|name| number_of(name.referent))
+    };
     let of_incident = mean_vector(analysis, sentences.iter().copied());
     let vectors = [
         of_incident,
@@ -122,13 +154,21 @@ fn happening<'a>(
         standing: incident.standing,
         language: &analysis.article.language.value,
         event_type: &incident.event_type,
-        dates: affirmed()
-            .filter_map(|claim| if let Value::Date(range) = claim.value { Some(range) } else { None })
+        day: dates.iter().copied().find(|range| is_day(*range)),
+        dates,
+        days_named: analysis
+            .times
+            .iter()
+            .filter(|time| counts_here(time.span))
+            .filter_map(|time| time.value.and_then(days::bounds))
+            .filter(|(from, to)| from == to)
+            .map(|(day, _)| day)
             .collect(),
         published: analysis.article.published.as_ref().map(|published| published.value.date),
         places: affirmed()
             .filter_map(|claim| if let Value::Place { place, .. } = &claim.value { place.as_ref() } else { None })
             .collect(),
+        sites: affirmed().filter(|claim| matches!(claim.value, Value::Place { .. })).filter_map(site).collect(),
         fine_places: analysis
             .places
             .iter()
@@ -138,12 +178,16 @@ fn happening<'a>(
             .map(|place| place.id.as_str())
             .collect(),
         counts,
-        named: named
-            .filter_map(|referent| entity_of.get(&analysis.referents.get(referent as usize)?.id).copied())
-            .collect(),
+        named: named.filter_map(number_of).collect(),
+        profile: vocabulary.profile(analysis, compared.iter().copied()),
         sentences,
         vectors,
     }
+}
+
+/// Returns whether a range is a day or hardly more; one without a year is told to the day.
+fn is_day(range: DateRange) -> bool {
+    range.from.day().is_some() && days::bounds(range).is_none_or(|(from, to)| to - from <= MOST_DAYS_MORE)
 }
 
 fn is_affirmed(status: Status) -> bool {
@@ -168,8 +212,8 @@ fn mean_vector(analysis: &Analysis, sentences: impl Iterator<Item = u32>) -> Vec
 }
 
 impl Happening<'_> {
-    /// Returns the keys under which it meets others: a day with a sort or a cell of the map, a cell and a sort where it has
-    /// no day, and an entity (not a place) that it names.
+    /// Returns the keys under which it meets others: a day with a sort, a cell of the map or a place it names, a cell and a
+    /// sort where it has no day, the place it is told to be at by name, and an entity (not a place) that it names.
     pub(super) fn keys(&self, entities: &[Entity]) -> BTreeSet<String> {
         const MOST_DAYS: i64 = 10;
         let sort = match (&self.event_type.acled, &self.event_type.hazard) {
@@ -204,8 +248,13 @@ impl Happening<'_> {
             keys.extend(cells.iter().map(|(lat, lon)| format!("d{day}|{lat},{lon}")));
         }
         for (month, day) in month_days.into_iter().filter(|(_, day)| day.is_some()) {
+            keys.insert(format!("m{month:?}{day:?}|{sort}"));
             keys.extend(cells.iter().map(|(lat, lon)| format!("m{month:?}{day:?}|{lat},{lon}")));
         }
+        for day in self.days_named.iter().take(MOST_DAYS as usize) {
+            keys.extend(self.fine_places.iter().map(|place| format!("d{day}|{place}")));
+        }
+        keys.extend(self.sites.iter().map(|site| format!("s{site}")));
         let is_no_place = |entity: &&usize| entities.get(**entity).is_some_and(|entity| entity.kind != NameKind::Place);
         keys.extend(self.named.iter().filter(is_no_place).map(|entity| format!("n{entity}")));
         if !is_dated {

@@ -7,10 +7,11 @@ use super::Settings;
 use super::aligned::Aligned;
 use super::clusters::{Bearing, Decided, group};
 use super::judged::{Decision, Judged};
+use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Event, Join, JoinPart};
-use evidence::{Scorer, log_odds, logit, probability, rarity};
+use evidence::{Rarity, Scorer, log_odds, logit, probability};
 use happening::{Happening, happenings};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,11 +28,12 @@ pub(super) fn events(
     aligned: &Aligned,
     entities: &[Entity],
     judged: &Judged,
+    lexicons: &Lexicons,
     settings: &Settings,
 ) -> Vec<Event> {
-    let mut happenings = happenings(analyses, entities);
+    let mut happenings = happenings(analyses, entities, lexicons);
     happenings.retain(|happening| !judged.rejected.contains(&happening.id));
-    let rarity = rarity(entities, analyses.len());
+    let rarity = Rarity::new(&happenings, entities, analyses.len());
     let scorer = Scorer { happenings: &happenings, aligned, entities, rarity: &rarity };
     let (joined, suspected) = (logit(settings.event_joined), logit(settings.event_suspected));
     let mut joins: BTreeMap<(usize, usize), Vec<JoinPart>> = meeting(&scorer)
