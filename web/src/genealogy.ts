@@ -1,6 +1,6 @@
 // The drawing of who took text from whom: families of reports, a row each, lanes for the arrows.
 
-import type { Derivation, Genealogy, HiddenOrigin, Moment, ReportLine } from "./types";
+import type { Derivation, HiddenOrigin, Moment, ReportLine, TextFamily } from "./types";
 
 export type Node = { report: ReportLine } | { hidden: HiddenOrigin };
 export type Row = { node: Node; /** In rows from the top. */ y: number; minutes: number | null };
@@ -19,7 +19,7 @@ export function minutes(moment: Moment | null): number | null {
 }
 
 /** Returns the families of a genealogy, the largest first; reports without kin are left out. */
-export function families(genealogy: Genealogy): Family[] {
+export function families(genealogy: TextFamily): Family[] {
   const reports = new Map(genealogy.reports.map((report) => [report.id, report]));
   const head = new Map<string, string>();
   const find = (id: string): string => {

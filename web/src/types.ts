@@ -1,11 +1,11 @@
 // The shapes of the API's answers; the edition's own shapes are those of `docs/schema/edition.schema.json`.
 
-/** A text in both languages of the interface. */
-export type Both = { en: string; ar: string };
+/** A name in two languages; the Arabic one is not always known. */
+export type Both = { en: string; ar: string | null };
 
 export type Role = "reader" | "analyst" | "reviewer" | "admin";
-export type Session = { name: string; role: Role; csrf: string; has_totp: boolean };
-export type May = "read" | "judge" | "ingest" | "export" | "approve";
+export type Session = { name: string; role: Role; csrf: string; has_totp: boolean; has_password: boolean };
+export type May = "read" | "judge" | "ingest" | "export" | "approve" | "keep";
 
 export type Collection = {
   name: string;
@@ -13,12 +13,12 @@ export type Collection = {
   n_events: number;
   n_entities: number;
   n_to_review: number;
-  n_unapplied?: number;
+  n_unapplied: number;
   restricted: boolean;
   exports_need_approval: boolean;
   may: May[];
   edition: string | null;
-  edited: string | null;
+  log: number;
 };
 
 export type List<T> = { items: T[]; next: string | null; total: number };
@@ -114,17 +114,19 @@ export type EventLine = {
   ref: string;
   title: string;
   event_type: EventType;
-  type_name: Both;
+  /** In English; the page has its own words for the codes. */
+  type_name: string;
   date: DateRange | null;
   place: Place | null;
   standing: Standing;
   n_reports: number;
   n_origins: number;
   n_contradictions: number;
-  n_judgements: number;
-  disputed?: Field[];
-  killed: Both | string | null;
-  injured: Both | string | null;
+  /** Not beside reports, entities and what deserves a look. */
+  n_judgements?: number;
+  disputed: Field[];
+  killed: string | null;
+  injured: string | null;
   languages: string[];
 };
 
@@ -139,7 +141,6 @@ export type ReportLine = {
   language: string;
   url: string | null;
   n_events: number;
-  added: string;
 };
 
 export type DerivationRelation = "verbatim" | "trimmed" | "rewritten" | "translated" | "excerpt";
@@ -155,7 +156,8 @@ export type Derivation = {
   confidence: number;
 };
 export type HiddenOrigin = { id: string; name: string | null; children: string[]; reason: string };
-export type Genealogy = { reports: ReportLine[]; hidden_origins: HiddenOrigin[]; derivations: Derivation[] };
+/** Reports that took text from each other, or from one text that was never collected. */
+export type TextFamily = { reports: ReportLine[]; hidden_origins: HiddenOrigin[]; derivations: Derivation[] };
 
 export type Verdict =
   | { kind: "same" | "not-same" | "unsure"; a: string; b: string }
@@ -177,18 +179,18 @@ export type Judgement = {
 /** The words a finding stands on, and the event or entity it belongs to. */
 export type Called = { text: string; language: string; report: string; group: string | null; ref: string | null };
 
-export type EventAnswer = {
+export type EventAnswer = EventLine & {
   event: EventEntry;
-  ref: string;
-  title: string;
-  type_name: Both;
   reports: Record<string, ReportLine>;
-  fields_in_words: Partial<Record<Field, Both>>;
-  readings_in_words: Both[][];
+  /** In English, in the order of `event.fields`; the page says them itself. */
+  fields_in_words: string[];
+  readings_in_words: string[][];
+  /** The sentence of each claim, in the order of `event.claims`. */
+  sentences: string[];
   derivations: Derivation[];
   judgements: Judgement[];
-  called?: Record<string, Called>;
-  log?: number;
+  called: Record<string, Called>;
+  log: number;
 };
 
 export type Block = {
@@ -216,16 +218,23 @@ export type MarkKind = "name" | "place" | "time" | "quantity" | "attribution" | 
 export type ReportMark = Span & {
   id: string;
   kind: MarkKind;
-  label: Both;
+  /** In English; of names their kind, of attributions whether the words are quoted. */
+  label: string;
   value: string | null;
-  entity: string | null;
-  event: string | null;
   parts?: (Span & { role: "source" | "cue" | "content" })[];
 };
-export type ReportAnswer = { report: Report; marks: ReportMark[]; events: EventLine[]; derivations: Derivation[] };
+export type ReportAnswer = {
+  report: Report;
+  marks: ReportMark[];
+  events: EventLine[];
+  derivations: Derivation[];
+  /** The first report of its text family, if it belongs to one. */
+  family: string | null;
+  judgements: Judgement[];
+};
 
 export type EntityKind = "person" | "organisation" | "place" | "other";
-export type EntityLine = { id: string; kind: EntityKind; name: string; names: string[]; n_reports: number; n_suspected: number };
+export type EntityLine = { id: string; kind: EntityKind; name: string; names: string[]; roles: string[]; n_reports: number; n_suspected: number };
 export type EntityEntry = {
   id: string;
   kind: EntityKind;
@@ -240,43 +249,40 @@ export type EntityAnswer = {
   reports: Record<string, ReportLine>;
   events: EventLine[];
   judgements: Judgement[];
-  called?: Record<string, Called>;
-  log?: number;
+  called: Record<string, Called>;
+  log: number;
 };
 
 export type Fact = { about: string; text: string };
 export type ItemKind = "contradiction" | "suspected-join" | "divergence" | "suspected-conflict";
-export type Side = Span & { finding: string | null; report: ReportLine | null; text: string; value: Both | null };
+export type Side = Span & { finding: string | null; report: ReportLine | null; text: string; value: string | null };
 export type Item = {
   id: string;
   kind: ItemKind;
   title: string;
   weight: number;
   event: string | null;
-  event_ref?: string | null;
-  event_line?: EventLine | null;
+  event_ref: string | null;
+  event_line: EventLine | null;
   findings: string[];
   evidence: Fact[];
   judgements: number[];
-  sides?: Side[];
+  sides: Side[];
 };
-export type ReviewList = List<Item> & { log?: number; kinds?: Partial<Record<ItemKind, number>> };
+export type ReviewList = List<Item> & { log: number; /** Judged ones too. */ kinds: Partial<Record<ItemKind, number>> };
 
 export type InboxItem =
-  | { kind: "report"; report: ReportLine; when: string }
+  | { kind: "report"; report: ReportLine; /** Not known of reports. */ when: string | null }
   | { kind: "event"; event: EventLine; when: string; change: "new" | "changed"; what: string[] };
 
-export type Facet = { value: string; n: number; name?: Both };
+export type Facet = { value: string; n: number };
 export type EventList = List<EventLine> & { facets?: { type?: Facet[]; country?: Facet[]; year?: Facet[] } };
 
-export type SearchItem = {
-  kind: "event" | "report" | "entity";
+export type SearchItem = ({ kind: "event"; line: EventLine } | { kind: "report"; line: ReportLine } | { kind: "entity"; line: EntityLine }) & {
   id: string;
   title: string;
-  language: string | null;
-  when: string | null;
   snippet: { text: string; hit: boolean }[];
-  score: number;
+  score: number | null;
   explanations: Record<string, { score: number; detail: string }>;
 };
 export type FacetName = "kind" | "language" | "outlet" | "year";
@@ -286,19 +292,20 @@ export type SavedSearch = { id: string; name: string; query: Record<string, stri
 export type Job = {
   id: string;
   collection: string;
-  kind: "add" | "run" | "export";
+  kind: "add" | "run";
   state: "queued" | "running" | "done" | "partial" | "failed";
   done: number;
-  of: number | null;
+  /** 0 while it is not known. */
+  of: number;
   said: string[];
   who: string;
   queued: string;
   started: string | null;
   ended: string | null;
-  result?: Record<string, string | number | null> | null;
+  result: Record<string, unknown> | null;
 };
 
-export type Format = { name: string; doc: Both; is_table: boolean; media_type: string; extension: string };
+export type Format = { name: string; doc: string; is_table: boolean };
 export type Loss = { n: number; what: string };
 export type Export = {
   id: string;
@@ -306,27 +313,32 @@ export type Export = {
   state: "waiting" | "ready" | "refused" | "failed";
   who: string;
   when: string;
-  why: string | null;
+  why: string;
   losses: Loss[];
-  bytes: number | null;
+  bytes: number;
   decided_by: string | null;
+  /** Why it was approved or refused. */
+  decision: string | null;
 };
 
-export type Person = { name: string; role: Role; collections: string[] | null; has_totp: boolean; created: string; disabled: boolean };
-export type Key = { id: string; person: string; scopes: string[]; created: string; last_used: string | null; expires: string | null };
-export type AuditLine = { when: string; who: string; what: string; about: string };
+export type Person = { name: string; role: Role; /** The restricted ones that are open to them. */ collections: string[]; has_totp: boolean; created: string; disabled: boolean };
+export type Key = { id: string; person: string; scopes: string[]; created: string; expires: string | null };
+export type AuditLine = { id: string; when: string; who: string; what: string; about: string };
 
 export type BesideRow = {
-  left: (Span & { text: string }) | null;
-  right: (Span & { text: string }) | null;
-  kind: "same" | "alike" | "left-only" | "right-only";
-  divergences: { what: string; reason: string; left?: Span; right?: Span }[];
+  left: string | null;
+  right: string | null;
+  left_span: Span | null;
+  right_span: Span | null;
+  score: number | null;
+  is_moved: boolean;
+  divergences: Divergence[];
 };
 export type SideBySide = {
   left: ReportLine & { text: string };
   right: ReportLine & { text: string };
   relation: string;
-  relation_ar: string;
+  /** Of the left from the right. */
   derivation: Derivation | null;
   rows: BesideRow[];
 };
@@ -334,6 +346,6 @@ export type SideBySide = {
 export type PlaceFeature = {
   type: "Feature";
   geometry: { type: "Point"; coordinates: [number, number] };
-  properties: { id: string; ref: string; title: string; date: DateRange | string | null; precision_km: number; type_name: Both; n_origins: number; place?: Both };
+  properties: { id: string; ref: string; title: string; date: string | null; precision_km: number; type_name: string; n_origins: number; n_reports: number; n_contradictions: number; place: Both };
 };
 export type PlaceCollection = { type: "FeatureCollection"; features: PlaceFeature[] };

@@ -6,6 +6,7 @@ import { ar } from "./ar";
 import { alpha2, alpha2OfNumber } from "./countries";
 import { en, type Words } from "./en";
 import { isolate, leftToRight } from "./isolate";
+import { readCount, readDates, readPlace, readPrecision, readUnplaced } from "./served";
 
 /** Returns the words; read it where they are used, so that a change of language reaches them. */
 export function words(): Words {
@@ -13,9 +14,8 @@ export function words(): Words {
 }
 
 /** Returns the one of two texts that is in the interface's language, or the other where it is empty. */
-export function chosen(both: Both | string | null | undefined): string {
+export function chosen(both: Both | null | undefined): string {
   if (!both) return "";
-  if (typeof both === "string") return both;
   return (settings.language === "ar" ? both.ar || both.en : both.en || both.ar) ?? "";
 }
 
@@ -158,8 +158,31 @@ export function placeLine(place: Place, printed: string): string {
 }
 
 export function eventType(of: EventType): string {
-  const found = of.acled ?? of.hazard ?? of.plover_event ?? "";
-  return found ? found.charAt(0).toUpperCase() + found.slice(1) : words().typeNotKnown;
+  const code = of.acled ?? of.hazard ?? of.plover_event;
+  if (!code) return words().typeNotKnown;
+  const mode = !of.acled && !of.hazard && of.plover_mode;
+  return mode ? `${typeOfCode(code)}: ${words().modes[mode] ?? mode}` : typeOfCode(code);
+}
+
+/** Returns the name of a code: a sub-event of ACLED, an event of PLOVER or a hazard. */
+export function typeOfCode(code: string): string {
+  return words().types[code] ?? code.charAt(0).toUpperCase() + code.slice(1);
+}
+
+/** Returns the name of a kind of event that the server named in English. */
+export function typeOfName(name: string): string {
+  const { types, modes, typeNotKnown } = words();
+  if (name === "Type not known") return typeNotKnown;
+  const [event = "", mode] = name.split(": ");
+  const found = types[name] ?? types[name.charAt(0).toLowerCase() + name.slice(1)] ?? types[event.toUpperCase()] ?? name;
+  return mode === undefined ? found : `${found}: ${modes[mode] ?? mode}`;
+}
+
+/** Returns a heading like "Armed clash, Ajdabiya", which the server made in English, with the kind of event in the interface's words. */
+export function titleOfName(title: string): string {
+  const border = title.indexOf(", ");
+  if (border < 0) return typeOfName(title);
+  return typeOfName(title.slice(0, border)) + comma() + isolate(title.slice(border + 2));
 }
 
 export function eventCodes(of: EventType): string[] {
@@ -171,9 +194,8 @@ export function eventCodes(of: EventType): string[] {
 }
 
 /** Returns an event in one line: what, where. */
-export function eventTitle(event: Pick<EventLine, "type_name" | "place" | "title">): string {
-  const type = chosen(event.type_name);
-  if (!type) return event.title;
+export function eventTitle(event: Pick<EventLine, "event_type" | "place">): string {
+  const type = eventType(event.event_type);
   return event.place ? `${type}${comma()}${placeName(event.place)}` : type;
 }
 
@@ -181,6 +203,52 @@ export function eventTitle(event: Pick<EventLine, "type_name" | "place" | "title
 export function category(of: Category): string {
   const kind = of.kind ? (words().category[of.kind] ?? of.kind) : "";
   return of.scope === "part" ? `${words().event.ofThem} ${kind}`.trim() : kind;
+}
+
+/** Returns a count in words with whom it counts, unless that is simply people. */
+function counted(of: Count, whom: Category | null): string {
+  const number = count(of);
+  if (!whom || (whom.kind === "persons" && whom.scope === "total")) return number;
+  return `${number} (${whom.kind ? category(whom) : isolate(whom.text)})`;
+}
+
+/** Returns a value that the server put into English words in the interface's words; what is printed in a report stays as it is. */
+export function served(text: string): string {
+  const found = readCount(text);
+  if (found) return counted(found.count, found.category);
+  const range = readDates(text);
+  if (range) return dateRange(range);
+  const place = readPlace(text);
+  if (place) {
+    const line = place.line.map((one) => (one === place.country ? country(one) : one));
+    return [isolate(place.printed), ...line.map(isolate), words().placeClass[place.placeClass] ?? place.placeClass, words().within(place.km)].join(comma());
+  }
+  const unplaced = readUnplaced(text);
+  if (unplaced !== null) return isolate(unplaced) + comma() + words().event.notCollated;
+  const precise = readPrecision(text);
+  if (precise) return isolate(precise.name) + comma() + words().within(precise.km);
+  return text === "not stated" || text === "not known" ? words().notStated : text;
+}
+
+/** Returns what is different of an event, which the server says in English: "killed: 6 → at least 8", "When: new reading 12 May 2025". */
+export function change(text: string): string {
+  const { inbox, fields } = words();
+  const colon = text.indexOf(": ");
+  if (colon < 0) return text;
+  const [head, rest] = [text.slice(0, colon), text.slice(colon + 2)];
+  const field = Object.entries(en.fields).find(([, name]) => name === head)?.[0];
+  for (const [said, own] of [["new reading ", inbox.newReading], ["no longer ", inbox.noLonger]] as const) {
+    if (rest.startsWith(said)) return `${(field && fields[field]) ?? head}: ${own} ${isolate(served(rest.slice(said.length)))}`;
+  }
+  const value = (one: string): string => isolate(head === "kind" ? typeOfName(one) : head === "date" ? dateOfText(one) : served(one));
+  const arrow = settings.language === "ar" ? " ← " : " → ";
+  return `${inbox.parts[head] ?? head}: ${rest.split(" → ").map(value).join(arrow)}`;
+}
+
+/** Returns a date or a range as it is written in EDTF, in words. */
+export function dateOfText(text: string): string {
+  const [from = "", to = from] = text.split("/");
+  return /^[\dX]{4}/.test(from) ? dateRange({ from, to }) : served(text);
 }
 
 /** Returns a value's words and, where they are printed words, marks them as text of a report. */
