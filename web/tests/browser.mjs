@@ -11,5 +11,5 @@ export async function launch() {
   if (!executablePath) {
     throw new Error("no browser found: install Chromium (Debian: apt install chromium) or set CHROMIUM to its path");
   }
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions"] });
 }

@@ -10,6 +10,8 @@ const { families, minutes } = await load("genealogy.ts");
 const { isGraphic } = await load("graphic.ts");
 const { ar } = await load("words/ar.ts");
 const { en } = await load("words/en.ts");
+const { apart } = await load("words/isolate.ts");
+const { readCount, readDates, readPlace, readPrecision, readUnplaced } = await load("words/served.ts");
 const { alpha2, alpha2OfNumber } = await load("words/countries.ts");
 
 test("offsets in bytes become offsets in UTF-16 for one to four bytes a character", () => {
@@ -89,6 +91,38 @@ test("Arabic counts one, two, few and many in their own forms", () => {
 test("both languages have every word", () => {
   const keys = (of, path = "") => Object.entries(of).flatMap(([name, value]) => (typeof value === "object" ? keys(value, `${path}${name}.`) : [path + name]));
   assert.deepEqual(keys(ar).sort(), keys(en).sort());
+});
+
+test("the server's words of a count are read", () => {
+  const people = (text, scope = "total") => ({ text, kind: "persons", scope });
+  assert.deepEqual(readCount("9"), { count: { min: 9, max: 9 }, category: null });
+  assert.deepEqual(readCount("at least 8 people (persons)"), { count: { min: 8, max: null }, category: people("people") });
+  assert.deepEqual(readCount("6 أشخاص (persons)"), { count: { min: 6, max: 6 }, category: people("أشخاص") });
+  assert.deepEqual(readCount("at most 12\u202f000"), { count: { min: 0, max: 12000 }, category: null });
+  assert.deepEqual(readCount("12 to 15 of them police (security forces)"), { count: { min: 12, max: 15 }, category: { text: "police", kind: "security-forces", scope: "part" } });
+  assert.deepEqual(readCount("3 workers"), { count: { min: 3, max: 3 }, category: { text: "workers", kind: null, scope: "total" } });
+  assert.equal(readCount("Quarry Road"), null);
+});
+
+test("the server's words of a date are read", () => {
+  const day = (from, to = from) => ({ from, to });
+  assert.deepEqual(readDates("12 May 2025"), day("2025-05-12"));
+  assert.deepEqual(readDates("7–9 July 2023"), day("2023-07-07", "2023-07-09"));
+  assert.deepEqual(readDates("30 June – 2 July 2023"), day("2023-06-30", "2023-07-02"));
+  assert.deepEqual(readDates("May 2025"), day("2025-05"));
+  assert.deepEqual(readDates("2024"), day("2024"));
+  assert.deepEqual(readDates("20 August, year not stated"), day("XXXX-08-20"));
+  for (const text of ["a drone", "8 bodies", ""]) assert.equal(readDates(text), null);
+});
+
+test("the server's words of a place are read", () => {
+  assert.deepEqual(readPlace("the city: Ajdabiya, Al Wahat, LBY (town 89113; 30.7554 N 20.2262 E; within 34 km)"), { printed: "the city", line: ["Ajdabiya", "Al Wahat"], country: "LBY", placeClass: "town", km: "34" });
+  assert.equal(readUnplaced("Quarry Road: not in the gazetteer"), "Quarry Road");
+  assert.deepEqual(readPrecision("Ajdabiya, within 4 km"), { name: "Ajdabiya", km: "4" });
+});
+
+test("names in Arabic letters stand apart within an English reason", () => {
+  assert.equal(apart("مديرية الصحة: 8 after 6"), "\u2068مديرية الصحة\u2069: 8 after 6");
 });
 
 test("countries are found by both of their codes", () => {

@@ -35,6 +35,7 @@ async function open({ language, theme, width }) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, locale: "en-GB", reducedMotion: "reduce" });
   await context.addInitScript((chosen) => localStorage.setItem("variorum.language", chosen), language);
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {
@@ -61,7 +62,9 @@ async function visit(page, path) {
     history.pushState(null, "", to);
     dispatchEvent(new PopStateEvent("popstate"));
   }, path);
-  await page.waitForTimeout(30);
+  await page.waitForFunction((to) => location.pathname + location.search === to, path);
+  // The view of before is gone, and the new one has been asked for.
+  await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => setTimeout(then))));
   await settle(page);
 }
 
@@ -83,9 +86,10 @@ async function violations(page, rules) {
 
 for (const { language, theme, width, rules } of [
   { language: "en", theme: "light", width: 1440 },
-  { language: "ar", theme: "dark", width: 1440 },
+  // What a page is made of is the same in both languages; what looks otherwise is looked at.
+  { language: "ar", theme: "dark", width: 1440, rules: ["color-contrast", "html-has-lang", "valid-lang"] },
   { language: "en", theme: "dark", width: 390, rules: [] },
-  { language: "ar", theme: "light", width: 390, rules: ["color-contrast", "target-size"] },
+  { language: "ar", theme: "light", width: 390, rules: ["target-size"] },
 ]) {
   test(`every view is accessible and asks nobody else: ${language}, ${theme}, ${width} px`, async () => {
     const { context, page, faults } = await open({ language, theme, width });

@@ -26,7 +26,7 @@ beforeEach(async () => {
   server = await serve();
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", reducedMotion: "reduce" });
   page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(60_000);
 });
 afterEach(async () => {
   await context?.close();
@@ -70,6 +70,12 @@ test("an event shows four numbers for a reading, never one, and the text beside 
   assert.deepEqual(await row.locator("td.n").allTextContents(), ["3", "3", "3", "1"]);
   assert.match(await page.locator("#killed-a + tr").textContent(), /contradicts/);
   await page.waitForSelector(".text-pane mark.claim");
+  assert.equal(await page.locator(".text-pane mark.pointed").count(), 0);
+  await row.hover();
+  await page.waitForSelector(".text-pane mark.pointed");
+  await page.locator("#killed-b .shown").click();
+  await page.waitForFunction(() => document.querySelector(".text-pane mark.current")?.textContent === "Nine people");
+  await row.locator(".shown").click();
   await page.locator("#killed-b + tr .behind-bar summary").click();
   await page.getByRole("button", { name: /Show in the text Aden Standard/ }).click();
   await page.waitForSelector(".text-pane mark.current");
@@ -234,15 +240,17 @@ test("a folder and addresses are added, and the job is followed to its end", asy
 
 test("an export shows its losses, is asked for, approved and fetched", async () => {
   await signedIn(`${C}/exports`);
-  await page.getByRole("radio", { name: /Events in a table/ }).check();
+  await page.getByRole("radio", { name: /A table in the columns of ACLED/ }).check();
   await page.getByText("readings beside the one number that this format has room for").first().waitFor();
   await page.getByLabel("What is it for?").fill("for the annual report");
   await page.getByRole("button", { name: "Ask for the export" }).click();
   const asked = page.locator(".exports > li").first();
-  await asked.getByText("waits for approval").waitFor();
-  await asked.getByLabel("Reason").fill("fine");
-  await asked.getByRole("button", { name: "Approve" }).click();
-  await asked.getByRole("link", { name: /Download/ }).waitFor();
+  await asked.getByText("Somebody else has to decide on what you asked for.").waitFor();
+  const theirs = page.locator(".exports > li", { hasText: "weekly brief" });
+  await theirs.getByLabel("Reason").fill("fine");
+  await theirs.getByRole("button", { name: "Approve" }).click();
+  await theirs.getByRole("link", { name: /Download/ }).waitFor();
+  await theirs.getByText("“fine”").waitFor();
 });
 
 test("an admin adds a person, changes a role and revokes a key", async () => {

@@ -220,8 +220,9 @@ export function served(text: string): string {
   if (range) return dateRange(range);
   const place = readPlace(text);
   if (place) {
-    const line = place.line.map((one) => (one === place.country ? country(one) : one));
-    return [isolate(place.printed), ...line.map(isolate), words().placeClass[place.placeClass] ?? place.placeClass, words().within(place.km)].join(comma());
+    const line = [place.printed, ...place.line];
+    if (place.placeClass !== "country") line.push(country(place.country));
+    return [...line.map(isolate), words().placeClass[place.placeClass] ?? place.placeClass, words().within(place.km)].join(comma());
   }
   const unplaced = readUnplaced(text);
   if (unplaced !== null) return isolate(unplaced) + comma() + words().event.notCollated;

@@ -13,3 +13,8 @@ export function leftToRight(text: string): string {
 export function isolate(text: string): string {
   return FIRST_STRONG + text + END;
 }
+
+/** Returns a text whose runs of Arabic letters are set apart, so that what follows them does not move to their other side. */
+export function apart(text: string): string {
+  return text.replace(/\p{Script=Arabic}(?:[\p{Script=Arabic}\p{Mark}\s]*[\p{Script=Arabic}\p{Mark}])?/gu, isolate);
+}

@@ -2,36 +2,46 @@
 
 import { createHash } from "node:crypto";
 
-const TYPE_AR = {
-  "Air/drone strike": "غارة جوية/طائرة مسيّرة", "Armed clash": "اشتباك مسلح", "Shelling/artillery/missile attack": "قصف مدفعي/صاروخي",
-  "Peaceful protest": "احتجاج سلمي", Arrests: "اعتقالات", "Remote explosive/landmine/IED": "عبوة ناسفة/لغم", Explosion: "انفجار",
-};
 const FIELD = {
-  type: ["What", "ماذا"], date: ["When", "متى"], place: ["Where", "أين"], killed: ["Killed", "القتلى"], injured: ["Injured", "الجرحى"], detained: ["Detained", "المحتجزون"],
-  missing: ["Missing", "المفقودون"], displaced: ["Displaced", "النازحون"], actor: ["By whom", "الفاعل"], target: ["Target", "الهدف"], victim: ["Victim", "الضحية"],
-  weapon: ["With what", "الوسيلة"], responsibility: ["Responsibility", "المسؤولية"], cause: ["Cause", "السبب"],
+  type: "What", date: "When", place: "Where", killed: "Killed", injured: "Injured", detained: "Detained", missing: "Missing", displaced: "Displaced", actor: "By whom",
+  target: "Target", victim: "Victim", weapon: "With what", responsibility: "Responsibility", cause: "Cause",
 };
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-export const refOf = (id) => `EV-${[...createHash("sha256").update(id).digest().subarray(0, 6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
-const both = ([en, ar]) => ({ en, ar });
+export const refOf = (id) => {
+  const letters = [...createHash("sha256").update(id).digest().subarray(0, 8)].map((byte) => ALPHABET[byte % 32]).join("");
+  return `EV-${letters.slice(0, 4)}-${letters.slice(4)}`;
+};
 const captureOf = (finding) => finding.split("/")[0];
+const spanOf = (finding) => finding.split("/").at(-1).split("-").map(Number);
 
 function typeName(type) {
-  const en = type.acled ?? (type.hazard ? type.hazard[0].toUpperCase() + type.hazard.slice(1) : "Type not known");
-  return { en, ar: TYPE_AR[en] ?? en };
+  return type.acled ?? (type.hazard ? type.hazard[0].toUpperCase() + type.hazard.slice(1) : "Type not known");
 }
 
-function inWords(value) {
-  if (value.count) {
-    const { min, max } = value.count;
-    if (max === null) return { en: `at least ${min}`, ar: `${min} على الأقل` };
-    return min === max ? { en: `${min}`, ar: `${min}` } : { en: `${min} to ${max}`, ar: `من ${min} إلى ${max}` };
-  }
-  if (value.date) return { en: value.date.from, ar: value.date.from };
-  if (value.place) return { en: value.place.name, ar: value.place.name };
-  if (value.type) return typeName(value.type);
-  return { en: value.text.text, ar: value.text.text };
+function dateInWords(date) {
+  const [year, month, day] = date.split("-");
+  return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join(" ");
+}
+
+/** A value in the server's English words. */
+function inWords(value, category) {
+  const plain = () => {
+    if (value.count) {
+      const { min, max } = value.count;
+      if (max === null) return `at least ${min}`;
+      return min === max ? `${min}` : `${min} to ${max}`;
+    }
+    if (value.date) return dateInWords(value.date.from);
+    if (value.type) return typeName(value.type);
+    if (value.text) return value.text.text;
+    const { name, place } = value.place;
+    if (!place) return `${name}: not in the gazetteer`;
+    return `${name}: ${place.name_en}, ${place.country} (${place.class} ${place.id}; ${place.latitude.toFixed(4)} N ${place.longitude.toFixed(4)} E; within ${Math.round(place.precision_km)} km)`;
+  };
+  if (!category) return plain();
+  return `${plain()} ${category.scope === "part" ? "of them " : ""}${category.text}${category.kind ? ` (${category.kind.replace("-", " ")})` : ""}`;
 }
 
 /** What the server would know of a collection. */
@@ -49,7 +59,7 @@ export class Corpus {
     return {
       id, name: report.name, title: report.title?.value ?? null, publisher: report.publisher?.value ?? null, family: report.family?.value ?? null,
       credit: report.credit?.value ?? null, published: report.published?.value ?? null, language: report.language, url: report.url?.value ?? null,
-      n_events: this.edition.events.filter((event) => event.reports.includes(id)).length, added: "2024-05-01T09:00:00Z",
+      n_events: this.edition.events.filter((event) => event.reports.includes(id)).length,
     };
   }
 
@@ -61,11 +71,11 @@ export class Corpus {
     const disputed = event.fields.filter((field) => field.relations.some((one) => one.kind === "contradicts"));
     const first = (name) => {
       const reading = event.fields.find((field) => field.field === name)?.readings[0];
-      return reading ? inWords(reading.value) : null;
+      return reading ? inWords(reading.value, reading.category) : null;
     };
     const origins = new Set(event.fields.flatMap((field) => field.readings.flatMap((one) => one.origins.map((origin) => origin.kind + origin.name))));
     return {
-      id: event.id, ref: refOf(event.id), title: `${typeName(event.event_type).en}${event.place ? `, ${event.place.name_en}` : ""}`, event_type: event.event_type,
+      id: event.id, ref: refOf(event.id), title: `${typeName(event.event_type)}${event.place ? `, ${event.place.name_en}` : ""}`, event_type: event.event_type,
       type_name: typeName(event.event_type), date: event.date, place: event.place, standing: event.standing, n_reports: event.reports.length, n_origins: Math.max(1, origins.size),
       n_contradictions: disputed.length, n_judgements: this.about(event).filter((one) => one.state === "standing").length, disputed: disputed.map((one) => one.field),
       killed: first("killed"), injured: first("injured"), languages: [...new Set(event.reports.map((id) => this.reports.get(id)?.language))],
@@ -89,7 +99,7 @@ export class Corpus {
 
   words(finding) {
     const report = this.reports.get(captureOf(finding));
-    const [start, end] = finding.split("/").at(-1).split("-").map(Number);
+    const [start, end] = spanOf(finding);
     return Buffer.from(report?.text ?? "", "utf8").subarray(start, end).toString("utf8");
   }
 
@@ -110,10 +120,16 @@ export class Corpus {
   eventAnswer(event) {
     const line = this.eventLine(event);
     const inside = (one) => event.reports.includes(one.child) && event.reports.includes(one.parent);
+    const sentence = ({ id, sentence: at }) => {
+      const report = this.reports.get(captureOf(id));
+      const span = report?.sentences[at];
+      return span ? Buffer.from(report.text).subarray(span.start, span.end).toString().trim() : "";
+    };
+    const { n_judgements: _, ...plain } = line;
     return {
-      event, ref: line.ref, title: line.title, type_name: line.type_name, reports: this.linesOf(event.reports),
-      fields_in_words: Object.fromEntries(event.fields.map((field) => [field.field, both(FIELD[field.field])])),
-      readings_in_words: event.fields.map((field) => field.readings.map((one) => inWords(one.value))),
+      ...plain, event, reports: this.linesOf(event.reports), sentences: event.claims.map(sentence),
+      fields_in_words: event.fields.map((field) => FIELD[field.field]),
+      readings_in_words: event.fields.map((field) => field.readings.map((one) => inWords(one.value, one.category))),
       derivations: this.edition.genealogy.derivations.filter(inside), judgements: this.about(event), called: this.called([...event.joins, ...event.suspected]), log: this.judgements.length,
     };
   }
@@ -123,9 +139,9 @@ export class Corpus {
     const marks = [];
     for (const event of this.edition.events) {
       for (const claim of event.claims.filter((one) => captureOf(one.id) === id)) {
-        const [start, end] = claim.id.split("/").at(-1).split("-").map(Number);
+        const [start, end] = spanOf(claim.id);
         const field = claim.id.split("/")[1].replace("claim.", "");
-        marks.push({ id: claim.id, kind: "claim", start, end, label: both(FIELD[field]), value: inWords(claim.value).en, entity: null, event: event.id });
+        marks.push({ id: claim.id, kind: "claim", start, end, label: FIELD[field], value: inWords(claim.value, claim.category) });
       }
     }
     for (const entity of this.edition.entities) {
@@ -134,7 +150,7 @@ export class Corpus {
         if (at < 0) continue;
         const start = Buffer.byteLength(report.text.slice(0, at));
         const end = start + Buffer.byteLength(text);
-        marks.push({ id: `${id}/${entity.kind === "place" ? "place" : "name"}/${start}-${end}`, kind: entity.kind === "place" ? "place" : "name", start, end, label: { en: entity.kind, ar: "اسم" }, value: text, entity: entity.id, event: null });
+        marks.push({ id: `${id}/${entity.kind === "place" ? "place" : "name"}/${start}-${end}`, kind: entity.kind === "place" ? "place" : "name", start, end, label: entity.kind[0].toUpperCase() + entity.kind.slice(1), value: null });
       }
     }
     const said = /(\S+ ?\S*) (said|told) |(وقال|وقالت|وأضافت) (\S+ \S+)/.exec(report.text);
@@ -144,14 +160,38 @@ export class Corpus {
       const cue = said[2] ?? said[3];
       const cueAt = start + Buffer.byteLength(whole.slice(0, whole.indexOf(cue)));
       marks.push({
-        id: `${id}/attribution/${start}-${start + Buffer.byteLength(whole)}`, kind: "attribution", start, end: start + Buffer.byteLength(whole), label: { en: "who says it", ar: "من يقول" }, value: null, entity: null, event: null,
+        id: `${id}/attribution/${start}-${start + Buffer.byteLength(whole)}`, kind: "attribution", start, end: start + Buffer.byteLength(whole), label: "Indirect", value: "",
         parts: [{ role: "source", start: said[2] ? start : cueAt + Buffer.byteLength(cue) + 1, end: said[2] ? cueAt - 1 : start + Buffer.byteLength(whole) }, { role: "cue", start: cueAt, end: cueAt + Buffer.byteLength(cue) }],
       });
     }
     return {
       report, marks: marks.sort((one, other) => one.start - other.start), events: this.edition.events.filter((event) => event.reports.includes(id)).map((event) => this.eventLine(event)).slice(0, 20),
       derivations: this.edition.genealogy.derivations.filter((one) => one.child === id || one.parent === id),
+      family: this.families().find((family) => family.reports.some((one) => one.id === id))?.reports[0].id ?? null,
+      judgements: this.log().filter(({ verdict }) => verdict.finding?.startsWith(id)),
     };
+  }
+
+  /** The families of texts, the largest first. */
+  families() {
+    const { derivations, hidden_origins } = this.edition.genealogy;
+    const found = [];
+    const join = (ids, add) => {
+      const touched = found.filter((family) => ids.some((id) => family.ids.has(id)));
+      const whole = { ids: new Set([...ids, ...touched.flatMap((one) => [...one.ids])]), derivations: touched.flatMap((one) => one.derivations), hidden_origins: touched.flatMap((one) => one.hidden_origins) };
+      add(whole);
+      found.splice(0, found.length, ...found.filter((one) => !touched.includes(one)), whole);
+    };
+    for (const one of derivations) join([one.child, one.parent], (whole) => whole.derivations.push(one));
+    for (const one of hidden_origins) join(one.children, (whole) => whole.hidden_origins.push(one));
+    const when = (line) => line.published?.date ?? "9";
+    return found
+      .map(({ ids, ...rest }) => ({ reports: [...ids].map((id) => this.reportLine(id)).sort((one, other) => when(one).localeCompare(when(other))), ...rest }))
+      .sort((one, other) => other.reports.length - one.reports.length);
+  }
+
+  entityLine(one) {
+    return { id: one.id, kind: one.kind, name: one.names[0].text, names: one.names.map((name) => name.text), roles: one.roles, n_reports: one.reports.length, n_suspected: one.suspected.length };
   }
 
   entityAnswer(id) {
@@ -168,15 +208,24 @@ export class Corpus {
   side(finding, value) {
     const report = captureOf(finding);
     const text = this.reports.get(report)?.text ?? "";
-    const [start, end] = finding.split("/").at(-1).split("-").map(Number);
+    const [start, end] = spanOf(finding);
     const sentence = this.reports.get(report)?.sentences.find((one) => one.start <= start && one.end >= end) ?? { start, end };
     return { finding, report: this.reportLine(report), text: Buffer.from(text).subarray(sentence.start, sentence.end).toString(), start: start - sentence.start, end: end - sentence.start, value };
   }
 
+  /** The sentence in which a report has these words, and where in it they stand. */
+  sentenceOf(finding, words) {
+    const report = this.reports.get(captureOf(finding));
+    const at = report?.text.indexOf(words) ?? -1;
+    if (at < 0) return {};
+    const start = Buffer.byteLength(report.text.slice(0, at));
+    const { text, start: from, end } = this.side(`${report.id}/referent/${start}-${start + Buffer.byteLength(words)}`, null);
+    return { text, start: from, end };
+  }
+
   review() {
     const items = [];
-    const keep = (kind, title, weight, event, sides, evidence) => {
-      const findings = sides.flatMap((side) => side.finding ?? []);
+    const keep = (kind, title, weight, event, sides, evidence, findings = sides.flatMap((side) => side.finding ?? [])) => {
       const judgements = this.log().filter(({ state, verdict }) => state === "standing" && (findings.includes(verdict.finding) || (findings.includes(verdict.a) && findings.includes(verdict.b)))).map((one) => one.seq);
       items.push({
         id: createHash("sha256").update(kind + findings.join() + title).digest("hex").slice(0, 12), kind, title, weight, event: event?.id ?? null, event_ref: event ? refOf(event.id) : null,
@@ -187,23 +236,25 @@ export class Corpus {
       for (const field of event.fields) {
         for (const relation of field.relations.filter((one) => one.kind === "contradicts")) {
           const readings = [field.readings[relation.a], field.readings[relation.b]];
-          const sides = readings.flatMap((one) => one.claims.map((at) => this.side(event.claims[at].id, inWords(one.value))));
-          if (sides.length > 1) keep("contradiction", `${FIELD[field.field][0]}: ${readings.map((one) => inWords(one.value).en).join(" | ")}`, sides.length, event, sides, [{ about: "why", text: relation.reason }]);
+          const sides = readings.flatMap((one) => one.claims.map((at) => this.side(event.claims[at].id, inWords(one.value, one.category))));
+          if (sides.length > 1) keep("contradiction", `${FIELD[field.field]}: ${readings.map((one) => inWords(one.value, one.category)).join(" | ")}`, sides.length, event, sides, [{ about: "why", text: relation.reason }]);
         }
       }
     }
     for (const entity of this.edition.entities) {
       for (const join of entity.suspected) {
         const names = this.called([join]);
-        const side = (finding) => ({ finding, report: this.reportLine(captureOf(finding)), text: names[finding].text, start: 0, end: Buffer.byteLength(names[finding].text), value: { en: names[finding].text, ar: names[finding].text } });
+        const side = (finding) => ({ finding, report: this.reportLine(captureOf(finding)), text: names[finding].text, start: 0, end: Buffer.byteLength(names[finding].text), value: null, ...this.sentenceOf(finding, names[finding].text) });
         keep("suspected-join", `“${names[join.a].text}” ~ “${names[join.b].text}”, score ${join.score}`, join.score, null, [side(join.a), side(join.b)], join.parts.map((part) => ({ about: "score", text: `${part.weight} ${part.rule}: ${part.reason}` })));
       }
     }
     for (const one of this.edition.genealogy.derivations) {
       for (const divergence of one.divergences) {
         const event = this.edition.events.find((candidate) => candidate.reports.includes(one.child));
-        const side = (report, span) => ({ ...this.side(`${report}/quantity/${span.start}-${span.end}`, null), finding: event?.claims.find((claim) => claim.id.startsWith(report) && overlaps(claim.id, span))?.id ?? null });
-        keep("divergence", `number: ${divergence.reason}`, 1, event, [side(one.child, divergence.child), side(one.parent, divergence.parent)], [{ about: "why", text: divergence.reason }]);
+        // The passages, with no finding of their own; what can be judged are the claims in them.
+        const side = (report, span) => ({ ...this.side(`${report}/quantity/${span.start}-${span.end}`, null), finding: null });
+        const claims = (event?.claims ?? []).filter(({ id }) => (id.startsWith(one.child) && overlaps(id, divergence.child)) || (id.startsWith(one.parent) && overlaps(id, divergence.parent))).map(({ id }) => id);
+        keep("divergence", `number: ${divergence.reason}`, 1, null, [side(one.child, divergence.child), side(one.parent, divergence.parent)], [{ about: "why", text: divergence.reason }], claims);
       }
     }
     return items.sort((one, other) => other.weight - one.weight);
@@ -212,24 +263,25 @@ export class Corpus {
   beside(a, b) {
     const [left, right] = [this.reports.get(a), this.reports.get(b)];
     const derivation = this.edition.genealogy.derivations.find((one) => one.child === a && one.parent === b) ?? null;
-    const text = (report, span) => ({ ...span, text: Buffer.from(report.text).subarray(span.start, span.end).toString() });
+    const text = (report, span) => Buffer.from(report.text).subarray(span.start, span.end).toString();
+    const row = (one, other, more) => ({ left: one && text(left, one), right: other && text(right, other), left_span: one, right_span: other, score: null, is_moved: false, divergences: [], ...more });
     const rows = [];
     const used = new Set();
     for (const sentence of left.sentences) {
       const passage = derivation?.passages.find((one) => one.child.start <= sentence.start && one.child.end >= sentence.end);
       const divergences = (derivation?.divergences ?? []).filter((one) => one.child.start >= sentence.start && one.child.end <= sentence.end);
       if (passage) used.add(passage.parent.start);
-      rows.push({ left: text(left, sentence), right: passage ? text(right, passage.parent) : null, kind: passage ? (passage.score === 1 ? "same" : "alike") : "left-only", divergences: divergences.map((one) => ({ what: one.kind, reason: one.reason, left: one.child, right: one.parent })) });
+      rows.push(row(sentence, passage?.parent ?? null, { score: passage?.score ?? null, divergences }));
     }
-    for (const sentence of right.sentences) if (!used.has(sentence.start)) rows.push({ left: null, right: text(right, sentence), kind: "right-only", divergences: [] });
+    for (const sentence of right.sentences) if (!used.has(sentence.start)) rows.push(row(null, sentence));
     return {
       left: { ...this.reportLine(a), text: left.text }, right: { ...this.reportLine(b), text: right.text }, derivation, rows,
-      relation: derivation ? "The left is a translation of the right" : "No borrowing was found between the two", relation_ar: derivation ? "الأول ترجمة للثاني" : "لم يُعثر على نقل بينهما",
+      relation: derivation ? `${left.name} is translated from ${right.name}` : `no borrowing was found between ${left.name} and ${right.name}`,
     };
   }
 }
 
 function overlaps(id, span) {
-  const [start, end] = id.split("/").at(-1).split("-").map(Number);
+  const [start, end] = spanOf(id);
   return start < span.end && end > span.start;
 }

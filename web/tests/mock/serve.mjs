@@ -15,11 +15,11 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 const FORMATS = [
-  ["json", "The edition itself, whole", "الطبعة نفسها كاملة", false, "application/json"],
-  ["csv", "Events in a table, a row a reading", "الأحداث في جدول، سطر لكل قراءة", true, "text/csv"],
-  ["acled", "As ACLED codes events: one conservative number", "بترميز ACLED: رقم واحد متحفظ", true, "text/csv"],
-  ["geojson", "Events on a map, with precision", "الأحداث على خريطة مع الدقة", false, "application/geo+json"],
-  ["ftm", "FollowTheMoney entities, JSON lines", "كيانات FollowTheMoney، أسطر JSON", false, "application/json"],
+  ["acled", "CSV in the columns of ACLED: one conservative number an event.", true],
+  ["ucdp", "CSV in the columns of UCDP GED: low, best and high.", true],
+  ["geojson", "GeoJSON (RFC 7946): a point an event, with its precision.", false],
+  ["ftm", "FollowTheMoney entities as JSON lines.", false],
+  ["dossier", "Markdown: a dossier an event.", false],
 ];
 
 class Refusal extends Error {
@@ -33,18 +33,18 @@ class Refusal extends Error {
 export async function serve({ port = 0 } = {}) {
   const corpora = new Map([["hadramawt", new Corpus(hadramawt())], ["large", new Corpus(large())]]);
   const people = [
-    { name: "amal", password: "a long password", role: "admin", collections: null, has_totp: false, created: "2024-01-05T10:00:00Z", disabled: false },
+    { name: "amal", password: "a long password", role: "admin", collections: [], has_totp: false, created: "2024-01-05T10:00:00Z", disabled: false },
     { name: "sami", password: "a long password", role: "reviewer", collections: ["hadramawt"], has_totp: true, created: "2024-02-11T10:00:00Z", disabled: false },
   ];
-  let keys = [{ id: "vk_4f2a", person: "sami", scopes: ["read", "export"], created: "2024-03-01T00:00:00Z", last_used: "2024-05-02T08:00:00Z", expires: null }];
+  let keys = [{ id: "vk_4f2a", person: "sami", scopes: ["read", "export"], created: "2024-03-01T00:00:00Z", expires: null }];
   const tokens = new Set(["once"]);
   const sessions = new Map();
   const saved = [{ id: "1", name: "Ports", query: { q: "port", language: "en" }, created: "2024-05-01T10:00:00Z" }];
   const exported = [
-    { id: "7", format: "acled", state: "waiting", who: "sami", when: "2024-05-02T09:10:00Z", why: "weekly brief", losses: [{ n: 4, what: "readings beside the one number" }], bytes: null, decided_by: null },
-    { id: "6", format: "json", state: "ready", who: "amal", when: "2024-05-01T09:10:00Z", why: null, losses: [], bytes: 61594, decided_by: null },
+    { id: "7", format: "acled", bom: false, state: "waiting", who: "sami", when: "2024-05-02T09:10:00Z", why: "weekly brief", losses: [], bytes: 0, decided_by: null, decision: null },
+    { id: "6", format: "dossier", bom: false, state: "ready", who: "amal", when: "2024-05-01T09:10:00Z", why: "", losses: [], bytes: 61594, decided_by: null, decision: null },
   ];
-  const jobs = [{ id: "3", collection: "hadramawt", kind: "add", state: "partial", done: 8, of: 9, said: ["harbour.jpg: the file is a picture"], who: "amal", queued: "2024-05-01T08:59:00Z", started: "2024-05-01T08:59:01Z", ended: "2024-05-01T09:00:00Z", result: { n_added: 8, n_known: 0, n_failed: 1 } }];
+  const jobs = [{ id: "3", collection: "hadramawt", kind: "add", state: "partial", done: 8, of: 9, said: ["harbour.jpg: the file is a picture"], who: "amal", queued: "2024-05-01T08:59:00Z", started: "2024-05-01T08:59:01Z", ended: "2024-05-01T09:00:00Z", result: { n_new: 8, n_new_versions: 0, n_seen_again: 0, n_already_there: 0, n_not_taken: 1 } }];
   const unapplied = new Map();
   const streams = new Map();
 
@@ -57,9 +57,10 @@ export async function serve({ port = 0 } = {}) {
     const { edition } = corpus;
     return {
       name, n_reports: edition.reports.length, n_events: edition.events.length, n_entities: edition.entities.length, n_to_review: corpus.review().filter((one) => !one.judgements.length).length,
-      n_unapplied: unapplied.get(name) ?? 0, restricted: name === "hadramawt", exports_need_approval: name === "hadramawt", may: ["read", "judge", "ingest", "export", "approve"], edition: "e".repeat(64), edited: "2024-05-02T07:30:00Z",
+      n_unapplied: unapplied.get(name) ?? 0, restricted: name === "hadramawt", exports_need_approval: name === "hadramawt", may: ["read", "judge", "ingest", "export", "approve", "keep"], edition: "e".repeat(64), log: corpus.judgements.length,
     };
   };
+  const codes = ({ event_type: type }) => [type.acled, type.plover_event, type.hazard];
   const page = (items, query, extra = {}) => {
     const from = Number(query.get("cursor") ?? 0);
     const limit = Math.min(200, Number(query.get("limit") ?? 50));
@@ -69,15 +70,15 @@ export async function serve({ port = 0 } = {}) {
     corpus.lines.map((line, at) => (corpus.judgements.length ? corpus.eventLine(corpus.edition.events[at]) : line)).filter((line) => {
       const only = query.get("only");
       return (
-        (!query.get("type") || line.type_name.en === query.get("type")) && (!query.get("country") || line.place?.country === query.get("country")) &&
+        (!query.get("type") || codes(line).includes(query.get("type"))) && (!query.get("country") || line.place?.country === query.get("country")) &&
         (!query.get("from") || (line.date && line.date.to >= query.get("from"))) && (!query.get("to") || (line.date && line.date.from <= query.get("to"))) &&
         (only !== "contradicted" || line.n_contradictions > 0) && (only !== "unplaced" || !line.place) && (only !== "undated" || !line.date) && (only !== "judged" || line.n_judgements > 0)
       );
     }).sort((one, other) => (query.get("sort") === "date" ? (one.date?.from ?? "9").localeCompare(other.date?.from ?? "9") : 0));
-  const facet = (lines, value, name) => {
+  const facet = (lines, values) => {
     const found = new Map();
-    for (const line of lines) if (value(line)) found.set(value(line), (found.get(value(line)) ?? 0) + 1);
-    return [...found].map(([of, n]) => ({ value: of, n, ...(name ? { name: name(of) } : {}) })).sort((one, other) => other.n - one.n);
+    for (const line of lines) for (const value of [values(line)].flat()) if (value) found.set(value, (found.get(value) ?? 0) + 1);
+    return [...found].map(([value, n]) => ({ value, n })).sort((one, other) => other.n - one.n);
   };
 
   /** Runs a job in three steps, told on the stream. */
@@ -100,16 +101,16 @@ export async function serve({ port = 0 } = {}) {
   function search(corpus, query) {
     const wanted = (query.get("q") ?? "").toLowerCase().match(/"[^"]+"|\S+/g)?.map((word) => word.replaceAll('"', "")) ?? [];
     const all = [];
-    for (const line of corpus.lines) all.push({ kind: "event", id: line.ref, title: line.title, language: "en", outlet: null, when: line.date?.from ?? null, text: line.title });
-    for (const report of corpus.edition.reports) all.push({ kind: "report", id: report.id, title: report.title.value, language: report.language, outlet: report.publisher?.value, when: report.published?.value.date ?? null, text: report.text });
-    for (const entity of corpus.edition.entities) all.push({ kind: "entity", id: entity.id, title: entity.names[0].text, language: null, outlet: null, when: null, text: entity.names.map((one) => one.text).join(" · ") });
+    for (const line of corpus.lines) all.push({ kind: "event", id: line.id, line, title: line.title, language: line.languages, outlet: null, when: line.date?.from ?? null, text: line.title });
+    for (const report of corpus.edition.reports) all.push({ kind: "report", id: report.id, line: corpus.reportLine(report.id), title: report.title.value, language: report.language, outlet: report.publisher?.value, when: report.published?.value.date ?? null, text: report.text });
+    for (const entity of corpus.edition.entities) all.push({ kind: "entity", id: entity.id, line: corpus.entityLine(entity), title: entity.names[0].text, language: null, outlet: null, when: null, text: entity.names.map((one) => one.text).join(" · ") });
     const hits = all.filter((one) => wanted.length && wanted.every((word) => one.text.toLowerCase().includes(word)));
-    const narrowed = hits.filter((one) => ["kind", "language", "outlet"].every((name) => !query.get(name) || one[name] === query.get(name)) && (!query.get("year") || one.when?.startsWith(query.get("year"))));
+    const narrowed = hits.filter((one) => ["kind", "language", "outlet"].every((name) => !query.get(name) || [one[name]].flat().includes(query.get(name))) && (!query.get("year") || one.when?.startsWith(query.get("year"))));
     const items = narrowed.map((one) => {
       const at = Math.max(0, one.text.toLowerCase().indexOf(wanted[0]));
       const from = Math.max(0, at - 60);
       return {
-        kind: one.kind, id: one.id, title: one.title, language: one.language, when: one.when, score: 1, explanations: { words: { score: 1, detail: wanted.join(" ") } },
+        kind: one.kind, id: one.id, title: one.title, line: one.line, score: 1, explanations: { words: { score: 1, detail: wanted.join(" ") } },
         snippet: [{ text: one.text.slice(from, at), hit: false }, { text: one.text.slice(at, at + wanted[0].length), hit: true }, { text: one.text.slice(at + wanted[0].length, at + 90), hit: false }],
       };
     });
@@ -142,14 +143,14 @@ export async function serve({ port = 0 } = {}) {
       case "GET ": return collection;
       case "GET inbox": {
         const items = [
-          ...corpus.edition.reports.map((report, at) => ({ kind: "report", report: corpus.reportLine(report.id), when: `2024-05-02T0${at % 9}:00:00Z` })),
-          ...corpus.lines.slice(0, 60).map((event, at) => ({ kind: "event", event, when: `2024-05-02T0${at % 9}:30:00Z`, change: at % 2 ? "changed" : "new", what: at % 2 ? ["killed", "place"] : [] })),
+          ...corpus.lines.slice(0, 60).map((event, at) => ({ kind: "event", event, when: `2024-05-02T0${at % 9}:30:00Z`, change: at % 2 ? "changed" : "new", what: at % 2 ? ["killed: 6 people (persons) → at least 8 people (persons)", "date: not stated → 2024-03-12", "Injured: new reading 15", "reports: 2 → 3"] : [] })).sort((one, other) => other.when.localeCompare(one.when)),
+          ...corpus.edition.reports.map((report) => ({ kind: "report", report: corpus.reportLine(report.id), when: null })),
         ];
-        return page(items.sort((one, other) => other.when.localeCompare(one.when)), query);
+        return page(items, query);
       }
       case "GET events": {
         const lines = filtered(corpus, query);
-        const facets = { type: facet(corpus.lines, (one) => one.type_name.en, (value) => corpus.lines.find((one) => one.type_name.en === value).type_name), country: facet(corpus.lines, (one) => one.place?.country), year: facet(corpus.lines, (one) => one.date?.from.slice(0, 4)) };
+        const facets = { type: facet(corpus.lines, codes), country: facet(corpus.lines, (one) => one.place?.country), year: facet(corpus.lines, (one) => one.date?.from.slice(0, 4)) };
         return page(lines, query, { facets });
       }
       case "GET events/": return corpus.event(id) ? corpus.eventAnswer(corpus.event(id)) : missing();
@@ -157,20 +158,16 @@ export async function serve({ port = 0 } = {}) {
       case "GET reports/": return corpus.reports.has(id) ? corpus.reportAnswer(id) : missing();
       case "GET explain": return { id: query.get("id"), facts: [{ about: "rule", text: "quantity/numeral, claim/near-cue" }, { about: "confidence", text: "0.83" }] };
       case "GET entities": {
-        const lines = corpus.edition.entities.map((one) => ({ id: one.id, kind: one.kind, name: one.names[0].text, names: one.names.map((name) => name.text), n_reports: one.reports.length, n_suspected: one.suspected.length }));
+        const lines = corpus.edition.entities.map((one) => corpus.entityLine(one));
         return page(lines.filter((one) => (!query.get("kind") || one.kind === query.get("kind")) && (!query.get("q") || one.names.join(" ").toLowerCase().includes(query.get("q").toLowerCase()))), query);
       }
       case "GET entities/": return corpus.entityAnswer(id) ?? missing();
       case "GET places.geojson":
         return {
           type: "FeatureCollection",
-          features: filtered(corpus, query).filter((one) => one.place).map((one) => ({ type: "Feature", geometry: { type: "Point", coordinates: [one.place.longitude, one.place.latitude] }, properties: { id: one.id, ref: one.ref, title: one.title, date: one.date, precision_km: one.place.precision_km, type_name: one.type_name, n_origins: one.n_origins, place: { en: one.place.name_en, ar: one.place.name_ar } } })),
+          features: filtered(corpus, query).filter((one) => one.place).map((one) => ({ type: "Feature", geometry: { type: "Point", coordinates: [one.place.longitude, one.place.latitude] }, properties: { id: one.id, ref: one.ref, title: one.title, date: one.date && [...new Set([one.date.from, one.date.to])].join("/"), precision_km: one.place.precision_km, type_name: one.type_name, n_origins: one.n_origins, place: { en: one.place.name_en, ar: one.place.name_ar } } })),
         };
-      case "GET genealogy": {
-        const { derivations, hidden_origins } = corpus.edition.genealogy;
-        const related = new Set([...derivations.flatMap((one) => [one.child, one.parent]), ...hidden_origins.flatMap((one) => one.children)]);
-        return { reports: [...related].map((one) => corpus.reportLine(one)), hidden_origins, derivations };
-      }
+      case "GET genealogy": return page(corpus.families().filter((family) => !query.get("report") || family.reports.some((one) => one.id === query.get("report"))), query);
       case "GET side-by-side": return corpus.beside(query.get("a"), query.get("b"));
       case "GET search": return search(corpus, query);
       case "GET saved-searches": return { items: saved };
@@ -179,14 +176,14 @@ export async function serve({ port = 0 } = {}) {
       case "GET review": {
         const items = corpus.review();
         const kinds = {};
-        for (const item of items) if (!item.judgements.length) kinds[item.kind] = (kinds[item.kind] ?? 0) + 1;
+        for (const item of items) kinds[item.kind] = (kinds[item.kind] ?? 0) + 1;
         const wanted = items.filter((one) => (!query.get("kind") || one.kind === query.get("kind")) && (query.get("judged") === "yes") === one.judgements.length > 0);
         return page(wanted, query, { log: corpus.judgements.length, kinds });
       }
       case "GET judgements": return page(corpus.log(), query);
       case "POST judgements": return [201, judge(corpus, name, session.name, body)];
-      case "POST uploads": return [202, start(name, "add", 3, { n_added: 3, n_known: 0, n_failed: 0 })];
-      case "POST addresses": return [202, start(name, "add", body.urls.length, { n_added: body.urls.length, n_known: 0, n_failed: 0 })];
+      case "POST uploads": return [202, start(name, "add", 3, { n_new: 3, n_new_versions: 0, n_seen_again: 0, n_already_there: 0, n_not_taken: 0 })];
+      case "POST addresses": return [202, start(name, "add", body.urls.length, { n_new: body.urls.length, n_new_versions: 0, n_seen_again: 0, n_already_there: 0, n_not_taken: 0 })];
       case "POST runs":
         return [202, start(name, "run", 6, { n_events: corpus.lines.length }, () => {
           unapplied.set(name, 0);
@@ -195,13 +192,16 @@ export async function serve({ port = 0 } = {}) {
       case "GET exports": return { items: exported };
       case "GET exports/preview": return missing();
       case "POST exports": {
-        const made = { id: String(exported.length + 8), format: body.format, state: collection.exports_need_approval ? "waiting" : "ready", who: session.name, when: new Date().toISOString(), why: body.why ?? null, losses: losses(body.format), bytes: 5120, decided_by: null };
+        const made = { id: String(exported.length + 8), format: body.format, state: collection.exports_need_approval ? "waiting" : "ready", who: session.name, when: new Date().toISOString(), why: body.why ?? "", bom: body.bom ?? false, losses: [], bytes: 0, decided_by: null, decision: null };
+        if (made.state === "ready") Object.assign(made, { losses: losses(body.format), bytes: 5120 });
         exported.unshift(made);
         return [201, made];
       }
       case "POST exports//approval": {
         const one = exported.find((candidate) => candidate.id === id);
-        Object.assign(one, { state: body.approve ? "ready" : "refused", decided_by: session.name, bytes: 5120 });
+        if (one.who === session.name) throw new Refusal(403, "forbidden", "You may not do this", "nobody decides on what they asked for themselves");
+        Object.assign(one, { state: body.approve ? "ready" : "refused", decided_by: session.name, decision: body.why });
+        if (body.approve) Object.assign(one, { losses: losses(one.format), bytes: 5120 });
         return one;
       }
       case "GET exports//file": return exported.some((one) => one.id === id && one.state === "ready") ? { schema_version: 1 } : missing();
@@ -211,7 +211,7 @@ export async function serve({ port = 0 } = {}) {
   }
 
   function losses(format) {
-    return format === "json" ? [] : [{ n: 7, what: "readings beside the one number that this format has room for" }, { n: 3, what: "origins, of which only the names are kept" }, { n: 2, what: "places that are wider than a point" }];
+    return format === "dossier" ? [] : [{ n: 7, what: "readings beside the one number that this format has room for" }, { n: 3, what: "origins, of which only the names are kept" }, { n: 2, what: "places that are wider than a point" }];
   }
 
   function route(request, url, body, session, answer) {
@@ -250,10 +250,10 @@ export async function serve({ port = 0 } = {}) {
       return inCollection(id, parts.slice(2), url.searchParams, method, body, session.person);
     }
     if (part === "jobs") return { items: jobs.filter((one) => !url.searchParams.get("collection") || one.collection === url.searchParams.get("collection")) };
-    if (part === "formats") return { items: FORMATS.map(([name, en, ar, is_table, media_type]) => ({ name, doc: { en, ar }, is_table, media_type, extension: is_table ? "csv" : "json" })) };
+    if (part === "formats") return { items: FORMATS.map(([name, doc, is_table]) => ({ name, doc, is_table })) };
     if (part === "people" && method === "GET") return { items: people.map(({ password: _, ...person }) => person) };
     if (part === "people" && method === "POST") {
-      people.push({ ...body, collections: null, has_totp: false, created: new Date().toISOString(), disabled: false });
+      people.push({ ...body, collections: [], has_totp: false, created: new Date().toISOString(), disabled: false });
       return [204];
     }
     if (part === "people" && method === "PATCH") {
@@ -265,10 +265,10 @@ export async function serve({ port = 0 } = {}) {
       keys = keys.filter((one) => one.id !== id);
       return [204];
     }
-    if (part === "audit") return page([{ when: "2024-05-02T09:10:00Z", who: "sami", what: "asked for an export", about: "hadramawt: acled" }, { when: "2024-05-01T08:59:00Z", who: "amal", what: "added reports", about: "hadramawt" }], url.searchParams);
+    if (part === "audit") return page([{ id: "2", when: "2024-05-02T09:10:00Z", who: "sami", what: "export asked for", about: "hadramawt/acled" }, { id: "1", when: "2024-05-01T08:59:00Z", who: "amal", what: "sign-in", about: "127.0.0.1" }], url.searchParams);
     throw new Refusal(404, "not-found", "There is no such thing");
   }
-  const sessionOf = ({ person, csrf }) => ({ name: person.name, role: person.role, csrf, has_totp: person.has_totp });
+  const sessionOf = ({ person, csrf }) => ({ name: person.name, role: person.role, csrf, has_totp: person.has_totp, has_password: Boolean(person.password) });
 
   const requests = [];
   const server = createServer(async (request, answer) => {
