@@ -139,8 +139,8 @@ fn happening<'a>(
     };
     // "Jaber in Mafraq": the first name is where it was, the next only where that lies.
     let site = |claim: &Claim| {
-        let names = analysis.names.iter().filter(|name| name.span.overlaps(claim.id.span) && is_place(name.referent));
-        names.min_by_key(|name| name.span).and_then(|name| number_of(name.referent))
+        let told = analysis.names.iter().filter(|name| name.span.overlaps(claim.id.span) && is_place(name.referent));
+        told.min_by_key(|name| name.span).and_then(|name| number_of(name.referent))
     };
     let of_incident = mean_vector(analysis, sentences.iter().copied());
     let vectors = [

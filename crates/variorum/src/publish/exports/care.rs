@@ -50,7 +50,7 @@ impl Care {
 /// Returns the edition in a format, without what care holds back on a day; what that is, is counted among the losses.
 pub fn careful_export(edition: &Edition, format: Format, care: &Care, today: Date) -> Export {
     let mut held = edition.clone();
-    held.events.retain(|event| is_over(event, edition, care, today));
+    held.events.retain(|event| is_over(event, edition, care.delay_days, today));
     let n_young = edition.events.len() - held.events.len();
     let n_coarse = held.events.iter_mut().map(|event| coarsen(event, care.least_km)).sum();
     let Export { text, mut losses } = export(&held, format);
@@ -67,13 +67,13 @@ pub fn careful_export(edition: &Edition, format: Format, care: &Care, today: Dat
 }
 
 /// Returns whether an event is over for long enough.
-fn is_over(event: &EventEntry, edition: &Edition, care: &Care, today: Date) -> bool {
+fn is_over(event: &EventEntry, edition: &Edition, delay_days: u16, today: Date) -> bool {
     let told = || {
         let reports = edition.reports.iter().filter(|report| event.reports.contains(&report.id));
         reports.filter_map(|report| report.published.as_ref()?.value.date.bounds()).map(|bounds| bounds.1).max()
     };
     let last = event.date.and_then(|date| date.to.bounds()).map(|bounds| bounds.1).or_else(told);
-    let limit = today.saturating_sub(i64::from(care.delay_days).days());
+    let limit = today.saturating_sub(i64::from(delay_days).days());
     last.is_none_or(|last| last <= limit)
 }
 
