@@ -72,11 +72,15 @@ export function again(): void {
   void refreshCollections().catch(() => {});
 }
 
-/** Keeps a job that is new or has moved on. */
+/** How far each state is; a job only moves on. */
+const STAGE: Record<Job["state"], number> = { queued: 0, running: 1, done: 2, partial: 2, failed: 2 };
+
+/** Keeps a job that is new or has moved on: the answer to a request may come after the news that all is done. */
 export function keepJob(job: Job): void {
   const at = desk.jobs.findIndex((one) => one.id === job.id);
-  if (at < 0) desk.jobs.unshift(job);
-  else desk.jobs[at] = job;
+  const known = desk.jobs[at];
+  if (!known) desk.jobs.unshift(job);
+  else if (STAGE[job.state] >= STAGE[known.state]) desk.jobs[at] = job;
 }
 
 const POLL_MS = 15_000;
