@@ -72,15 +72,14 @@ export function again(): void {
   void refreshCollections().catch(() => {});
 }
 
-/** How far each state is; a job only moves on. */
 const STAGE: Record<Job["state"], number> = { queued: 0, running: 1, done: 2, partial: 2, failed: 2 };
 
-/** Keeps a job that is new or has moved on: the answer to a request may come after the news that all is done. */
+/** Keeps a job that is new or has moved on. What is told late, such as the answer to its beginning after its end, sets nothing back. */
 export function keepJob(job: Job): void {
   const at = desk.jobs.findIndex((one) => one.id === job.id);
   const known = desk.jobs[at];
   if (!known) desk.jobs.unshift(job);
-  else if (STAGE[job.state] >= STAGE[known.state]) desk.jobs[at] = job;
+  else if (STAGE[job.state] > STAGE[known.state] || (job.state === known.state && job.done >= known.done)) desk.jobs[at] = job;
 }
 
 const POLL_MS = 15_000;

@@ -147,7 +147,7 @@ for (const language of ["en", "ar"]) {
     await page.goto(URL_OF_DESK + link);
     while (await page.locator(".decisions li.standing", { hasText: "test of the desk" }).locator("button").count()) {
       const one = page.locator(".decisions li.standing", { hasText: "test of the desk" }).first();
-      const number = await page.locator(".decisions li.standing").count();
+      const number = await page.locator(".decisions li.standing button").count();
       await one.locator("button").click();
       await page.locator("dialog[open] input[name=why]").fill("end of the test");
       await page.keyboard.press("Enter");
