@@ -250,7 +250,7 @@ test("an export shows its losses, is asked for, approved and fetched", async () 
   await theirs.getByLabel("Reason").fill("fine");
   await theirs.getByRole("button", { name: "Approve" }).click();
   await theirs.getByRole("link", { name: /Download/ }).waitFor();
-  await theirs.getByText("“fine”").waitFor();
+  await theirs.getByText("fine", { exact: true }).waitFor();
 });
 
 test("an admin adds a person, changes a role and revokes a key", async () => {

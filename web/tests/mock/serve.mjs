@@ -185,7 +185,7 @@ export async function serve({ port = 0 } = {}) {
       case "POST uploads": return [202, start(name, "add", 3, { n_new: 3, n_new_versions: 0, n_seen_again: 0, n_already_there: 0, n_not_taken: 0 })];
       case "POST addresses": return [202, start(name, "add", body.urls.length, { n_new: body.urls.length, n_new_versions: 0, n_seen_again: 0, n_already_there: 0, n_not_taken: 0 })];
       case "POST runs":
-        return [202, start(name, "run", 6, { n_events: corpus.lines.length }, () => {
+        return [202, start(name, "run", 6, { n_reports: corpus.edition.reports.length, events: corpus.lines.map(({ id }) => ({ id })), notes: [] }, () => {
           unapplied.set(name, 0);
           tell(name, "edition", { edition: "f".repeat(64) });
         })];
