@@ -236,6 +236,16 @@ test("a folder and addresses are added, and the job is followed to its end", asy
   await page.getByLabel("Addresses", { exact: false }).fill("https://sada-hadramawt.example/1");
   await page.getByRole("button", { name: "Fetch" }).click();
   await page.getByText("1 report added").waitFor();
+  // The answer to the beginning comes after the news of the end, and does not undo it.
+  await page.route("**/addresses", async (route) => {
+    const answer = await route.fetch();
+    await page.locator(".jobs > li.done").nth(2).waitFor();
+    await route.fulfill({ response: answer });
+  });
+  await page.getByLabel("Addresses", { exact: false }).fill("https://sada-hadramawt.example/2");
+  await page.getByRole("button", { name: "Fetch" }).click();
+  await page.waitForFunction(() => document.querySelector("textarea[name=urls]").value === "");
+  assert.equal(await page.locator(".jobs > li.queued").count(), 0);
 });
 
 test("an export shows its losses, is asked for, approved and fetched", async () => {
