@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Mutex;
 use variorum::model::analysis::Analysis;
 use variorum::model::capture::{Capture, CrawlRecord};
 use variorum::model::id::CaptureId;
@@ -133,10 +134,14 @@ pub(crate) fn analyses(
     let bar = bar(reports.len(), progress);
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build().context("cannot start reading threads")?;
+    let of = reports.len() as u64;
+    let n_read = Mutex::new(0);
     let tick = || {
         bar.inc(1);
-        let (done, of) = (bar.position(), reports.len() as u64);
-        if progress == Progress::Lines && (done == of || done.is_multiple_of(of.div_ceil(MOST_LINES))) {
+        // Counted and said in one step, so that a line never says less than the one before it.
+        let mut done = n_read.lock().expect("no thread panics while it counts");
+        *done += 1;
+        if progress == Progress::Lines && (*done == of || done.is_multiple_of(of.div_ceil(MOST_LINES))) {
             output::say(&format!("progress {done} {of}"));
         }
     };

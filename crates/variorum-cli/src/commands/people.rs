@@ -10,9 +10,6 @@ use anyhow::{Context, Result, bail};
 use std::fmt::Write;
 use std::io;
 
-/// A password has at least so many letters, as on the page.
-const LEAST_PASSWORD: usize = 12;
-
 /// Adds, lists, or makes a key.
 pub(crate) fn people(args: &People) -> Result<Outcome> {
     match &args.action {
@@ -32,10 +29,7 @@ fn add(name: &str, role: Role, records: &DeskRecords) -> Result<()> {
     let name = fit_name(name)?.to_owned();
     let mut password = String::new();
     io::stdin().read_line(&mut password).context("cannot read the password from stdin")?;
-    let password = password.trim_end_matches(['\n', '\r']);
-    if password.chars().count() < LEAST_PASSWORD {
-        bail!("expected a password of {LEAST_PASSWORD} letters or more on the first line of stdin");
-    }
+    let password = secrets::fit(password.trim_end_matches(['\n', '\r'])).context("the first line of stdin")?;
     let person = Person {
         name,
         role,

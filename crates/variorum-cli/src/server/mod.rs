@@ -33,7 +33,7 @@ use desk::Desk;
 use limits::Limits;
 use metrics::Metrics;
 use problem::Problem;
-use records::Person;
+use records::{Person, Role};
 use room::Room;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
         let at = listener.local_addr().context("the socket has no address")?;
         output::say(&format!("serving {} on http://{at}", shown(&desk)));
         if let Some(word) = desk.first_word.lock().expect("no thread panics while it looks at the word").as_ref() {
-            output::say(&format!("nobody can sign in yet; open this once: http://{at}/sign-in?token={word}"));
+            output::say(&format!("no admin can sign in yet; open this once: http://{at}/sign-in?token={word}"));
         }
         let worker = tokio::spawn(jobs::work(Arc::clone(&desk)));
         let app = app(desk).into_make_service_with_connect_info::<SocketAddr>();
@@ -122,8 +122,9 @@ fn opened(options: &Options) -> Result<Desk> {
             bail!("two collections are called `{name}`; rename one of their folders, files or databases");
         }
     }
-    let is_empty = records.list::<Person>(0, 1)?.is_empty();
-    let first_word = if is_empty { Some(secrets::random_hex(16)?) } else { None };
+    let can_keep = |person: &Person| person.role == Role::Admin && person.password.is_some() && !person.is_disabled;
+    let has_admin = records.all::<Person>()?.iter().any(can_keep);
+    let first_word = if has_admin { None } else { Some(secrets::random_hex(16)?) };
     Ok(Desk {
         records,
         rooms,

@@ -1,6 +1,6 @@
 //! Passwords, keys, cookies and codes: how they are made, kept and checked.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
 use std::fmt::Write;
@@ -27,6 +27,22 @@ fn hex(bytes: &[u8]) -> String {
 /// Returns the form under which a key or a cookie is kept: whoever reads the database cannot sign in with what is there.
 pub(crate) fn kept(secret: &str) -> String {
     sha256_hex(secret.as_bytes())
+}
+
+/// A password has at least so many letters (NIST SP 800-63B asks for 8 beside a second factor, 15 without).
+const LEAST_PASSWORD: usize = 12;
+/// And at most so many bytes, so that nobody makes the server hash a book.
+pub(crate) const MOST_PASSWORD: usize = 1_000;
+
+/// Returns a password that is neither too short nor too long; an error says which.
+pub(crate) fn fit(password: &str) -> Result<&str> {
+    let n = password.chars().count();
+    if n < LEAST_PASSWORD || password.len() > MOST_PASSWORD {
+        bail!(
+            "expected a password of {LEAST_PASSWORD} letters or more and {MOST_PASSWORD} bytes at most, found {n} letters"
+        );
+    }
+    Ok(password)
 }
 
 /// Returns a password as it is kept: Argon2id with the parameters that OWASP names (19 MiB, two passes), which are the crate's own.

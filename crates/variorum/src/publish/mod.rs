@@ -10,6 +10,7 @@ pub mod review;
 pub mod side_by_side;
 
 mod map;
+mod redact;
 mod words;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::problem::Problem;
 use super::super::taken::{Asked, At};
 use super::super::work;
 use super::events::judgements_about;
-use super::{Raw, extended, page, raw, read, several};
+use super::{Raw, extended, lines, page, read, several};
 use crate::shelf::{Order, Query};
 use anyhow::Context;
 use axum::Json;
@@ -46,14 +46,11 @@ pub(crate) async fn list(
 ) -> Result<Json<List<Raw>>, Problem> {
     work(move || {
         let (_, shelf) = read(&desk, &caller, &collection)?;
-        let (offset, limit) = Piece::new(wanted.limit, wanted.cursor.clone()).range(&shelf.edition)?;
+        let piece = Piece::new(wanted.limit, wanted.cursor);
         let words = wanted.q.unwrap_or_default();
         let order = if words.trim().is_empty() { Order::Weight } else { Order::Fit };
         let types = several(wanted.kind.as_ref());
-        let query = Query { words, types, order, kinds: vec![LeafKind::Entity], offset, limit, ..Query::default() };
-        let answer = shelf.ask(&query)?;
-        let items = answer.found.into_iter().map(|found| raw(found.line)).collect::<anyhow::Result<_>>()?;
-        Ok(Json(List::new(items, offset, answer.n, &shelf.edition)))
+        lines(&shelf, &piece, Query { words, types, order, kinds: vec![LeafKind::Entity], ..Query::default() })
     })
     .await
 }

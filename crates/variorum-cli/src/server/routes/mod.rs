@@ -16,10 +16,12 @@ pub(super) mod session;
 
 use super::caller::{Act, Caller};
 use super::desk::Desk;
+use super::paging::{List, Piece};
 use super::problem::Problem;
 use super::room::Room;
-use crate::shelf::Shelf;
+use crate::shelf::{Query, Shelf};
 use anyhow::Context;
+use axum::Json;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use std::collections::BTreeMap;
@@ -60,6 +62,14 @@ fn page(
         desk.audit(&caller.person.name, "read", &format!("{name}/{}/{id}", kind.name()))?;
     }
     Ok((room, shelf, page))
+}
+
+/// Returns a piece of what is asked for of a shelf, as its lines stand there.
+fn lines(shelf: &Shelf, piece: &Piece, query: Query) -> Result<Json<List<Raw>>, Problem> {
+    let (offset, limit) = piece.range(&shelf.edition)?;
+    let answer = shelf.ask(&Query { offset, limit, ..query })?;
+    let items = answer.found.into_iter().map(|found| raw(found.line)).collect::<anyhow::Result<_>>()?;
+    Ok(Json(List::new(items, offset, answer.n, &shelf.edition)))
 }
 
 /// Returns JSON as it stands on the shelf.

@@ -8,7 +8,7 @@ use super::super::problem::Problem;
 use super::super::taken::{Asked, At};
 use super::super::work;
 use super::events::judgements_about;
-use super::{Raw, extended, page, raw, read};
+use super::{Raw, extended, lines, page, read};
 use crate::shelf::{Order, Query};
 use anyhow::Context;
 use axum::Json;
@@ -50,11 +50,7 @@ pub(crate) async fn list(
 ) -> Result<Json<List<Raw>>, Problem> {
     work(move || {
         let (_, shelf) = read(&desk, &caller, &collection)?;
-        let (offset, limit) = much.piece().range(&shelf.edition)?;
-        let query = Query { kinds: vec![LeafKind::Report], order: Order::Weight, offset, limit, ..Query::default() };
-        let answer = shelf.ask(&query)?;
-        let items = answer.found.into_iter().map(|found| raw(found.line)).collect::<anyhow::Result<_>>()?;
-        Ok(Json(List::new(items, offset, answer.n, &shelf.edition)))
+        lines(&shelf, &much.piece(), Query { kinds: vec![LeafKind::Report], order: Order::Weight, ..Query::default() })
     })
     .await
 }
@@ -206,12 +202,9 @@ pub(crate) async fn genealogy(
 ) -> Result<Json<List<Raw>>, Problem> {
     work(move || {
         let (_, shelf) = read(&desk, &caller, &collection)?;
-        let (offset, limit) = Piece::new(wanted.limit, wanted.cursor.clone()).range(&shelf.edition)?;
+        let piece = Piece::new(wanted.limit, wanted.cursor);
         let belongs_to = wanted.event.into_iter().chain(wanted.report).collect();
-        let query = Query { kinds: vec![LeafKind::Family], belongs_to, offset, limit, ..Query::default() };
-        let answer = shelf.ask(&query)?;
-        let items = answer.found.into_iter().map(|found| raw(found.line)).collect::<anyhow::Result<_>>()?;
-        Ok(Json(List::new(items, offset, answer.n, &shelf.edition)))
+        lines(&shelf, &piece, Query { kinds: vec![LeafKind::Family], belongs_to, ..Query::default() })
     })
     .await
 }

@@ -21,11 +21,6 @@ use utoipa::ToSchema;
 /// A session ends after so many hours, whatever was done in it.
 const HOURS: i64 = 12;
 
-/// A password has at least so many letters (NIST SP 800-63B asks for 8 beside a second factor, 15 without).
-const LEAST_PASSWORD: usize = 12;
-/// And at most so many bytes, so that nobody makes the server hash a book.
-const MOST_PASSWORD: usize = 1_000;
-
 /// What somebody signs in with: name and password, or the word that the server printed when nobody could sign in yet.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Credentials {
@@ -91,7 +86,7 @@ pub(crate) async fn sign_in(State(desk): State<Arc<Desk>>, request: Request) -> 
     .await
 }
 
-/// Returns the admin that the printed word makes.
+/// Returns the admin that the printed word makes, or who came by an earlier one and has set no password since.
 fn first_admin(desk: &Desk, token: &str) -> Result<Person, Problem> {
     let mut word = desk.first_word.lock().expect("no thread panics while it looks at the word");
     if word.as_deref() != Some(token) {
@@ -99,8 +94,9 @@ fn first_admin(desk: &Desk, token: &str) -> Result<Person, Problem> {
             "the link was used or is of an earlier start; look at what the server printed last",
         ));
     }
-    let person = Person {
-        name: std::env::var("USER").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "admin".to_owned()),
+    let name = std::env::var("USER").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "admin".to_owned());
+    let made = Person {
+        name,
         role: Role::Admin,
         password: None,
         totp: None,
@@ -109,7 +105,15 @@ fn first_admin(desk: &Desk, token: &str) -> Result<Person, Problem> {
         collections: Vec::new(),
         created: clock::precise_now(),
     };
-    desk.records.add(&person)?;
+    let person = if desk.records.add(&made)? {
+        made
+    } else {
+        let known = desk.records.get::<Person>(&made.name)?;
+        known.filter(|person| person.role == Role::Admin && !person.is_disabled).ok_or_else(|| {
+            let add = "variorum people add NAME --role admin";
+            Problem::conflict(format!("`{}` is somebody who is no admin; add one with `{add}`", made.name))
+        })?
+    };
     *word = None;
     Ok(person)
 }
@@ -119,7 +123,7 @@ fn checked(desk: &Desk, credentials: &Credentials) -> Result<Person, Problem> {
     let (Some(name), Some(password)) = (&credentials.name, &credentials.password) else {
         return Err(Problem::bad_request("expected `name` and `password`, or `token`"));
     };
-    if password.len() > MOST_PASSWORD {
+    if password.len() > secrets::MOST_PASSWORD {
         return Err(wrong());
     }
     let person = desk.records.get::<Person>(name)?.filter(|person| !person.is_disabled);
@@ -219,13 +223,7 @@ pub(crate) async fn password(
 
 /// Returns a password that is neither too short nor too long.
 pub(super) fn fit(password: &str) -> Result<&str, Problem> {
-    let n = password.chars().count();
-    if n < LEAST_PASSWORD || password.len() > MOST_PASSWORD {
-        return Err(Problem::bad_request(format!(
-            "expected a password of {LEAST_PASSWORD} letters or more, found {n}"
-        )));
-    }
-    Ok(password)
+    secrets::fit(password).map_err(|error| Problem::refused(&error))
 }
 
 fn by_session(caller: &Caller) -> Result<Session, Problem> {

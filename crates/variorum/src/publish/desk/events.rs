@@ -1,6 +1,6 @@
 //! An event: its line, and its page with every reading in words.
 
-use super::{Called, Corpus, FoundBy, Leaf, LeafKind, ReportLine, code, days, in_words, json, reference};
+use super::{Called, Corpus, FoundBy, Leaf, LeafKind, ReportLine, code, days, json, reference};
 use crate::model::analysis::Standing;
 use crate::model::claim::Field;
 use crate::model::edition::{EventEntry, RelationKind};
@@ -65,7 +65,7 @@ impl EventLine {
             reference: reference(event.id),
             title: summary::title(event),
             event_type: event.event_type.clone(),
-            type_name: in_words(&words::event_type(&event.event_type)),
+            type_name: words::capitalised(&words::event_type(&event.event_type)),
             date: event.date,
             place: event.place.clone(),
             standing: event.standing,

@@ -1,6 +1,6 @@
 //! What was found in a report, as marks beside its text.
 
-use super::{code, in_words};
+use super::code;
 use crate::model::analysis::Analysis;
 use crate::model::id::{FindingId, FindingKind};
 use crate::model::span::Span;
@@ -44,7 +44,7 @@ pub fn marks(analysis: &Analysis) -> Vec<Mark> {
         id: FindingId { capture, span, kind },
         kind: name,
         span,
-        label: in_words(label),
+        label: words::capitalised(label),
         value,
         parts: Vec::new(),
     };

@@ -21,8 +21,8 @@ pub use marks::{Mark, Part, marks};
 pub use reference::reference;
 pub use reports::{ReportLine, ReportPage};
 
+use super::redact::Redactor;
 use super::review;
-use super::words;
 use crate::model::analysis::NameKind;
 use crate::model::edition::{Edition, Report};
 use crate::model::id::{CaptureId, FindingId, FindingKind};
@@ -157,8 +157,8 @@ struct Corpus<'a> {
     families: Vec<FamilyPage>,
     /// Position of a report's family.
     family_of: BTreeMap<CaptureId, usize>,
-    /// The names of the persons whom a report names, the longest first.
-    persons_of: BTreeMap<CaptureId, Vec<&'a str>>,
+    /// What takes out the names of the persons whom a report names.
+    persons_of: BTreeMap<CaptureId, Redactor>,
     /// The event or entity that an incident or a referent belongs to.
     group_of: BTreeMap<FindingId, FindingId>,
 }
@@ -180,16 +180,14 @@ impl<'a> Corpus<'a> {
             .flat_map(|(family_idx, family)| family.reports.iter().map(move |report| (report.id, family_idx)))
             .collect();
         let reports = edition.reports.iter().map(|report| (report.id, report)).collect();
-        let mut persons_of: BTreeMap<CaptureId, Vec<&str>> = BTreeMap::new();
+        let mut named: BTreeMap<CaptureId, Vec<&str>> = BTreeMap::new();
         for person in edition.entities.iter().filter(|entity| entity.kind == NameKind::Person) {
             for report in &person.reports {
-                let names = person.names.iter().map(|name| name.text.as_str()).filter(|name| !name.is_empty());
-                persons_of.entry(*report).or_default().extend(names);
+                named.entry(*report).or_default().extend(person.names.iter().map(|name| name.text.as_str()));
             }
         }
-        for names in persons_of.values_mut() {
-            names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
-        }
+        let redactor = |names: Vec<&str>| Redactor::new(names.into_iter().map(|name| (name, "…")));
+        let persons_of = named.into_iter().map(|(report, names)| (report, redactor(names))).collect();
         let events_joined = edition.events.iter().map(|event| (event.id, &event.joins));
         let entities_joined = edition.entities.iter().map(|entity| (entity.id, &entity.joins));
         let group_of = events_joined
@@ -230,8 +228,7 @@ impl<'a> Corpus<'a> {
     /// Returns a sentence of a report without the names of persons: what an event is searched by, so that no question for a
     /// person is answered with places and days.
     fn without_persons(&self, report: CaptureId, sentence: &str) -> String {
-        let names = self.persons_of.get(&report).map(Vec::as_slice).unwrap_or_default();
-        names.iter().fold(sentence.to_owned(), |sentence, name| sentence.replace(name, "…"))
+        self.persons_of.get(&report).map_or_else(|| sentence.to_owned(), |persons| persons.redacted(sentence).0)
     }
 
     fn lines_of(&self, reports: &[CaptureId]) -> BTreeMap<CaptureId, ReportLine> {
@@ -260,9 +257,4 @@ fn code(value: &impl Serialize) -> String {
 /// Returns the first and the last day of a range whose years are known.
 fn days(range: DateRange) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
     Some((range.from.bounds()?.0, range.to.bounds()?.1))
-}
-
-/// Words as the page shows them in English; a page in another language has its own for the codes beside them.
-fn in_words(text: &str) -> String {
-    words::capitalised(text)
 }

@@ -43,23 +43,18 @@ fn no_leaf_of_a_person_names_an_event_a_day_or_a_place() {
 
 #[test]
 fn a_reference_is_short_and_stays() {
-    let edition = sample::edition();
-    let references: Vec<String> = edition.events.iter().map(|event| reference(event.id)).collect();
-    for reference in &references {
-        assert_eq!(reference.len(), "EV-7K2Q-9D3F".len(), "{reference}");
-    }
-    assert_eq!(references, edition.events.iter().map(|event| reference(event.id)).collect::<Vec<_>>());
+    // Written down once: whoever noted it finds the event by it in any later edition.
+    let id = format!("{}/incident/119-127", "0bda55f128287ae681329ef61159594bac07b87aa1a2848c3f0c617caeaca40b");
+    assert_eq!(reference(id.parse().expect("it is an id")), "EV-M9ST-XZSS");
 }
 
 #[test]
 fn no_event_is_found_by_the_name_of_a_person() {
     let edition = sample::edition();
     let persons = edition.entities.iter().filter(|entity| entity.kind == crate::model::analysis::NameKind::Person);
-    let names: Vec<&String> = persons.flat_map(|person| &person.names).map(|name| &name.text).collect();
-    assert!(!names.is_empty(), "the sample names somebody");
+    let names = Redactor::new(persons.flat_map(|person| &person.names).map(|name| (name.text.as_str(), "")));
+    assert!(edition.reports.iter().any(|report| names.finds(&report.text)), "the sample names somebody");
     for leaf in Leaves::of(&edition).iter().filter(|leaf| leaf.kind == LeafKind::Event) {
-        for name in &names {
-            assert!(!leaf.found_by.text.contains(name.as_str()), "`{name}` finds {}", leaf.found_by.title);
-        }
+        assert!(!names.finds(&leaf.found_by.text), "a person's name finds {}", leaf.found_by.title);
     }
 }

@@ -6,46 +6,38 @@
 
 use crate::model::analysis::NameKind;
 use crate::model::edition::Edition;
+use crate::publish::redact::Redactor;
 use crate::text::words::words;
 use std::collections::BTreeSet;
 
 /// The names of persons that an edition holds.
 pub(super) struct Persons {
-    /// Each name's words, folded, with a space between two.
-    names: BTreeSet<String>,
-    /// Names of organisations, which may hold a person's ("the Hariri Foundation").
+    names: Redactor,
+    /// Names of organisations, which may hold a person's ("the Hariri Foundation"), folded.
     bodies: BTreeSet<String>,
-    /// Words of the longest name.
-    n_words: usize,
 }
 
 impl Persons {
     pub(super) fn of(edition: &Edition) -> Self {
-        let of_kind = |kind: NameKind| -> BTreeSet<String> {
-            let entities = edition.entities.iter().filter(|entity| entity.kind == kind);
-            entities.flat_map(|entity| &entity.names).map(|name| folded(&name.text).join(" ")).collect()
+        let names_of = |kind: NameKind| {
+            let entities = edition.entities.iter().filter(move |entity| entity.kind == kind);
+            entities.flat_map(|entity| &entity.names).map(|name| name.text.as_str())
         };
-        let names = of_kind(NameKind::Person);
-        let n_words = names.iter().map(|name| name.split(' ').count()).max().unwrap_or(0);
-        Self { names, bodies: of_kind(NameKind::Organisation), n_words }
+        Self {
+            names: Redactor::new(names_of(NameKind::Person).map(|name| (name, ""))),
+            bodies: names_of(NameKind::Organisation).map(folded).collect(),
+        }
     }
 
     /// Returns whether a text is or holds the name of a person: a known one, in any of its forms, anywhere in the text. It is
     /// better to leave out a brigade that bears its leader's name than to let the leader through.
     pub(super) fn are_named_in(&self, text: &str) -> bool {
-        let words = folded(text);
-        let holds_name = || {
-            (0..words.len()).any(|from| {
-                let longest = words.len().min(from + self.n_words);
-                (from + 1..=longest).any(|to| self.names.contains(&words[from..to].join(" ")))
-            })
-        };
-        !self.bodies.contains(&words.join(" ")) && holds_name()
+        !self.bodies.contains(&folded(text)) && self.names.finds(text)
     }
 }
 
-fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
+fn folded(text: &str) -> String {
+    words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
