@@ -9,6 +9,8 @@ use crate::lang::names::NameTables;
 use crate::model::analysis::{Analysis, NameKind, Referent};
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Join, JoinPart, NameForm};
+use crate::model::place::Place;
+use crate::text::geography::{Lie, lie};
 use crate::text::names::keys::keys;
 use crate::text::names::{Name, NameSimilarity, compare_names, normal_form};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Profile {
     kind: NameKind,
     names: Vec<Name>,
-    /// The gazetteer's places, for places.
-    places: BTreeSet<String>,
+    /// The gazetteer's places by id, for places.
+    places: BTreeMap<String, Place>,
     roles: BTreeSet<String>,
     /// Ascending.
     referents: Vec<FindingId>,
@@ -113,11 +115,15 @@ fn profiles(analyses: &[&Analysis], judged: &Judged, tables: &NameTables) -> Vec
     for (report, analysis) in analyses.iter().enumerate() {
         for (referent_idx, referent) in analysis.referents.iter().enumerate() {
             let normal: BTreeSet<String> = referent.forms.iter().map(|form| normal_form(form, tables)).collect();
-            let names: Vec<Name> = referent.forms.iter().take(MOST_NAMES).map(|form| Name::new(form, tables)).collect();
             let places = places(analysis, referent);
+            let names: Vec<Name> = match places {
+                Places::Several => Vec::new(),
+                Places::Each(_) => referent.forms.iter().take(MOST_NAMES).map(|form| Name::new(form, tables)).collect(),
+            };
+            let places = places.each();
             let is_known = names.iter().any(Name::is_full) || referent.kind != NameKind::Person;
             let alone = (!is_known || singled_out.contains(&referent.id)).then_some(referent.id);
-            let key = (referent.kind, normal.into_iter().collect(), places.iter().cloned().collect(), alone);
+            let key = (referent.kind, normal.into_iter().collect(), places.keys().cloned().collect(), alone);
             let profile = by_key.entry(key).or_insert_with(|| Profile {
                 kind: referent.kind,
                 names,
@@ -143,14 +149,38 @@ fn profiles(analyses: &[&Analysis], judged: &Judged, tables: &NameTables) -> Vec
     profiles
 }
 
-fn places(analysis: &Analysis, referent: &Referent) -> BTreeSet<String> {
-    if referent.kind != NameKind::Place {
-        return BTreeSet::new();
+/// The places of the gazetteer that a referent's names are.
+enum Places {
+    /// By id; none for what is no place and for a place the gazetteer does not have.
+    Each(BTreeMap<String, Place>),
+    /// One name holds several places ("the Aleppo-Damascus road"): it is no name of any of them.
+    Several,
+}
+
+impl Places {
+    fn each(self) -> BTreeMap<String, Place> {
+        match self {
+            Self::Each(places) => places,
+            Self::Several => BTreeMap::new(),
+        }
     }
-    let spans: Vec<_> =
-        referent.names.iter().filter_map(|&name| Some(analysis.names.get(name as usize)?.span)).collect();
-    let mentions = analysis.places.iter().filter(|mention| spans.iter().any(|span| span.overlaps(mention.span)));
-    mentions.filter_map(|mention| Some(mention.place.as_ref()?.id.clone())).collect()
+}
+
+fn places(analysis: &Analysis, referent: &Referent) -> Places {
+    let mut places = BTreeMap::new();
+    if referent.kind != NameKind::Place {
+        return Places::Each(places);
+    }
+    for name in referent.names.iter().filter_map(|&name| analysis.names.get(name as usize)) {
+        let mentions = analysis.places.iter().filter(|mention| name.span.overlaps(mention.span));
+        let found: BTreeMap<&str, &Place> =
+            mentions.filter_map(|mention| mention.place.as_ref()).map(|place| (place.id.as_str(), place)).collect();
+        if found.len() > 1 {
+            return Places::Several;
+        }
+        places.extend(found.into_iter().map(|(id, place)| (id.to_owned(), place.clone())));
+    }
+    Places::Each(places)
 }
 
 /// Returns the pairs of profiles that meet under a key, smaller number first.
@@ -158,7 +188,7 @@ fn meeting(profiles: &[Profile], tables: &NameTables) -> BTreeSet<(usize, usize)
     let mut under: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, profile) in profiles.iter().enumerate() {
         let mut found: BTreeSet<String> = profile.names.iter().flat_map(|name| keys(name, tables)).collect();
-        found.extend(profile.places.iter().map(|place| format!("g{place}")));
+        found.extend(profile.places.keys().map(|place| format!("g{place}")));
         for key in found {
             under.entry(key).or_default().push(at);
         }
@@ -272,13 +302,12 @@ impl Scorer<'_> {
         }
         let mut scored = Scored { parts: Vec::new(), is_complete: false, is_comparable: true };
         if !one.places.is_empty() && !other.places.is_empty() {
-            let shared = one.places.intersection(&other.places).next();
-            scored.is_complete = shared.is_some();
-            match shared {
-                Some(place) => {
-                    scored.add("place/gazetteer", NAME_WORTH, format!("both are place {place} of the gazetteer"));
-                }
-                None => scored.add("place/gazetteer", -NAME_WORTH, "the gazetteer has them as two places".to_owned()),
+            if let Some(place) = one.places.keys().find(|&place| other.places.contains_key(place)) {
+                scored.is_complete = true;
+                scored.add("place/gazetteer", NAME_WORTH, format!("both are place {place} of the gazetteer"));
+            } else if self.add_names(&mut scored, one, other) < COMPLETE || !lie_together(one, other) {
+                scored = Scored { parts: Vec::new(), is_complete: false, is_comparable: true };
+                scored.add("place/gazetteer", -NAME_WORTH, "the gazetteer has them as two places".to_owned());
             }
             return Some(scored);
         }
@@ -386,6 +415,12 @@ impl Scorer<'_> {
             }
         }
     }
+}
+
+/// Returns whether a place of the one lies in or by a place of the other: a town and its province often have one name, and a
+/// text that gives the name alone may mean either.
+fn lie_together(one: &Profile, other: &Profile) -> bool {
+    one.places.values().any(|a| other.places.values().any(|b| lie(a, b) != Lie::Apart))
 }
 
 fn worth(similarity: &NameSimilarity, one: &Name, other: &Name) -> f32 {

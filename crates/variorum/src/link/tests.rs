@@ -120,6 +120,83 @@ fn one_day_one_town_one_sort_is_one_event_and_another_day_is_another() {
     assert!(events[0].joins[0].parts.iter().any(|part| part.rule == "event/place"));
 }
 
+/// A strike that every report tells in the same words and with the same people, on a day and at a place of its own.
+fn told_alike(number: u8, day: &str, place: crate::model::place::Place) -> Analysis {
+    let text =
+        format!("The Horizon Battalion struck a market in {} on {day}, Omar Haddad of Tel Rifaat said.", place.name_en);
+    Sample::new(number, "en", &text)
+        .published("2024-03-18")
+        .organisation(&["Horizon Battalion"])
+        .person(&["Omar Haddad"])
+        .referent(NameKind::Place, &["Tel Rifaat"])
+        .incident("struck", AcledSubEvent::AirDroneStrike, Standing::Main)
+        .dated(day, day)
+        .placed(&place.name_en.clone(), place)
+        .done()
+}
+
+#[test]
+fn another_day_and_another_place_are_another_event_however_alike_they_are_told() {
+    let (azaz, marea) = (town(1, "Azaz", 36.586, 37.044), town(2, "Marea", 36.478, 37.197));
+    let sizes = |analyses: &[Analysis]| {
+        let events = linked(analyses, &Genealogy::default(), &[]).value.events;
+        events.iter().map(|event| event.incidents.len()).collect::<Vec<_>>()
+    };
+    let other = [told_alike(1, "2024-03-14", azaz.clone()), told_alike(2, "2024-03-16", marea.clone())];
+    assert_eq!(sizes(&other), [1, 1]);
+    let same_day = [told_alike(1, "2024-03-14", azaz), told_alike(2, "2024-03-14", marea)];
+    assert_eq!(sizes(&same_day), [2]);
+}
+
+#[test]
+fn the_day_that_a_report_gives_first_is_the_day_of_its_event() {
+    let azaz = || town(1, "Azaz", 36.586, 37.044);
+    let later = |number: u8, day: &str, before: &str| {
+        let text = format!("A strike on {day} killed 2 people in Azaz.\nThe strike of {before} is not forgotten.");
+        Sample::new(number, "en", &text)
+            .published(day)
+            .incident("strike", AcledSubEvent::AirDroneStrike, Standing::Main)
+            .dated(day, day)
+            .dated(before, before)
+            .placed("Azaz", azaz())
+            .done()
+    };
+    let analyses = [strike(1, "2024-03-14", 2, azaz()), later(2, "2024-03-26", "2024-03-14")];
+    let events = linked(&analyses, &Genealogy::default(), &[]).value.events;
+    assert_eq!(events.len(), 2);
+}
+
+#[test]
+fn a_town_and_the_province_of_its_name_are_one_entity_and_two_towns_of_one_name_are_not() {
+    let province = crate::model::place::Place {
+        class: crate::model::place::PlaceClass::Province,
+        precision_km: 60.0,
+        ..town(2, "Aleppo", 36.2, 37.5)
+    };
+    let named = |number: u8, place: crate::model::place::Place| {
+        Sample::new(number, "en", "Shots in Aleppo")
+            .referent(NameKind::Place, &["Aleppo"])
+            .on_map(&[("Aleppo", place)])
+            .done()
+    };
+    let n_entities = |analyses: &[Analysis]| linked(analyses, &Genealogy::default(), &[]).value.entities.len();
+    let city = || town(1, "Aleppo", 36.2, 37.15);
+    assert_eq!(n_entities(&[named(1, city()), named(2, province)]), 1);
+    assert_eq!(n_entities(&[named(1, city()), named(2, town(3, "Aleppo", 34.1, 36.0))]), 2);
+}
+
+#[test]
+fn a_name_that_holds_two_places_is_a_name_of_neither() {
+    let (homs, hama) = (town(1, "Homs", 34.73, 36.71), town(2, "Hama", 35.13, 36.75));
+    let road = Sample::new(1, "en", "Shots on the Homs-Hama road")
+        .referent(NameKind::Place, &["Homs-Hama"])
+        .on_map(&[("Homs", homs.clone()), ("Hama", hama)])
+        .done();
+    let city =
+        Sample::new(2, "en", "Shots in Homs").referent(NameKind::Place, &["Homs"]).on_map(&[("Homs", homs)]).done();
+    assert!(joined(&[road, city], &Genealogy::default()).is_empty());
+}
+
 #[test]
 fn judgements_outrank_the_scores_until_they_are_revoked() {
     let azaz = || town(1, "Azaz", 36.586, 37.044);

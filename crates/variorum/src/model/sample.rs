@@ -1,6 +1,6 @@
 //! Analyses by hand, for tests of the stages that come after `analyse`.
 
-use super::analysis::{AliasStatement, Analysis, Incident, Name, NameKind, Referent, Sentence, Standing};
+use super::analysis::{AliasStatement, Analysis, Incident, Name, NameKind, PlaceMention, Referent, Sentence, Standing};
 use super::article::{Article, Found, FoundIn};
 use super::attribution::{Anonymity, Speaker};
 use super::claim::{Claim, Count, Field, Status, Value};
@@ -116,6 +116,22 @@ impl Sample {
 
     pub(crate) fn placed(self, words: &str, place: Place) -> Self {
         self.claim(Field::Place, words, Value::Place { name: words.into(), place: Some(place) }, None)
+    }
+
+    /// Adds mentions of places on the map, each at its words.
+    pub(crate) fn on_map(mut self, mentions: &[(&str, Place)]) -> Self {
+        for (words, place) in mentions {
+            let span = self.span(words);
+            self.analysis.places.push(PlaceMention {
+                span,
+                expression: span,
+                place: Some(place.clone()),
+                locates: true,
+                rules: Vec::new(),
+                confidence: 1.0,
+            });
+        }
+        self
     }
 
     pub(crate) fn done(self) -> Analysis {
