@@ -132,7 +132,7 @@ const SAME_POINT_KM: f64 = 3.0;
 /// Returns whether two claims of one field give one value.
 fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
     match (&one.claim.value, &other.claim.value) {
-        (Value::Count(a), Value::Count(b)) => a == b && scope(one.claim) == scope(other.claim),
+        (Value::Count(a), Value::Count(b)) => a == b && are_one_people(one.claim, other.claim),
         (Value::Date(a), Value::Date(b)) => a == b || is_one_day(*a, *b),
         (Value::Type(a), Value::Type(b)) => a.acled == b.acled && a.hazard == b.hazard,
         (Value::Place { name, place }, Value::Place { name: other_name, place: other_place }) => {
@@ -189,6 +189,15 @@ pub(super) fn scope(claim: &Claim) -> (Option<CategoryKind>, Scope, String) {
             None => (None, category.scope, fold(&category.text)),
         },
     }
+}
+
+/// Returns whether two claims of one number count the same people: those of one kind, or of a kind that one of them tells in
+/// words no list knows ("his colleagues", زملائه). One number in one field of one event is then taken for one reading; of a
+/// single person that would be too little.
+fn are_one_people(one: &Claim, other: &Claim) -> bool {
+    let (first, second) = (scope(one), scope(other));
+    let is_several = matches!(one.value, Value::Count(count) if count.min > 1);
+    first == second || is_several && first.1 == second.1 && (first.0.is_none() || second.0.is_none())
 }
 
 /// Returns the Dice coefficient of two texts' folded words, `0.0..=1.0`.

@@ -2,7 +2,7 @@
 
 use super::readings::{Group, Polarity, dice, entity, scope};
 use super::{Corpus, Told};
-use crate::model::claim::{Count, Field, Scope, Value};
+use crate::model::claim::{CategoryKind, Count, Field, Scope, Value};
 use crate::model::edition::{ReadingRelation, RelationKind};
 use crate::model::event_type::{AcledSubEvent, EventType};
 use crate::model::place::Place;
@@ -98,6 +98,11 @@ fn names_one_party(field: Field) -> bool {
 
 fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Found {
     let (first, second) = (scope(one.first().claim), scope(other.first().claim));
+    if first != second
+        && let Some(found) = part_and_whole((a, &first), (b, &second))
+    {
+        return found;
+    }
     if first != second {
         let words = |group: &Group, scope: &(Option<_>, Scope, String)| {
             let counted =
@@ -123,6 +128,26 @@ fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Fo
         return Found::new(RelationKind::Agrees, format!("{} and {} can both be right", shown(a), shown(b)));
     }
     Found::new(RelationKind::Contradicts, format!("{} against {}, from different speakers", shown(a), shown(b)))
+}
+
+/// Who a number counts, as [`scope`] gives it.
+type Counted = (Option<CategoryKind>, Scope, String);
+
+/// Returns what can be said of two numbers of which the one counts all persons and the other those of some kind, which are a
+/// part of them: the same number is no conflict, and a part that is greater than the whole is one.
+fn part_and_whole(one: (Count, &Counted), other: (Count, &Counted)) -> Option<Found> {
+    let is_whole = |counted: &Counted| counted.0 == Some(CategoryKind::Persons) && counted.1 == Scope::Total;
+    let ((whole, _), (part, _)) = match (is_whole(one.1), is_whole(other.1)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    if whole == part && whole.min > 1 {
+        return Some(Found::new(RelationKind::Agrees, format!("both count {}", shown(whole))));
+    }
+    let most = whole.max?;
+    let reason = || format!("{} of one kind are more than {} in all", shown(part), shown(whole));
+    (part.min > most).then(|| Found::new(RelationKind::Contradicts, reason()))
 }
 
 /// Returns an update where one speaker gives both values at two times.
