@@ -98,12 +98,10 @@ fn names_one_party(field: Field) -> bool {
 
 fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Found {
     let (first, second) = (scope(one.first().claim), scope(other.first().claim));
-    if first != second
-        && let Some(found) = part_and_whole((a, &first), (b, &second))
-    {
-        return found;
-    }
     if first != second {
+        if let Some(found) = part_and_whole((a, &first), (b, &second)) {
+            return found;
+        }
         let words = |group: &Group, scope: &(Option<_>, Scope, String)| {
             let counted =
                 group.first().claim.category.as_ref().map_or("persons", |category| category.text.as_str()).to_owned();

@@ -3,10 +3,11 @@
 use super::*;
 use crate::model::analysis::{NameKind, Standing};
 use crate::model::article::{Found, FoundIn};
-use crate::model::claim::{Field, Value};
+use crate::model::claim::{Category, CategoryKind, Field, Scope, Value};
 use crate::model::edition::{FieldReadings, OriginKind, RelationKind};
 use crate::model::event_type::AcledSubEvent;
 use crate::model::genealogy::{HiddenOrigin, Relation};
+use crate::model::id::FindingKind;
 use crate::model::judgement::Verdict;
 use crate::model::links::{Entity, NameForm};
 use crate::model::note::NoteCode;
@@ -141,6 +142,40 @@ fn one_speaker_later_updates_and_two_speakers_contradict() {
         killed.relations.iter().map(|relation| (value(relation.a), relation.kind, value(relation.b))).collect();
     assert!(relations.contains(&(7, RelationKind::Updates, 4)), "{relations:?}");
     assert_eq!(relations.iter().filter(|relation| relation.1 == RelationKind::Contradicts).count(), 2);
+}
+
+/// Returns a report of the same strike whose toll counts these people.
+fn toll(number: u8, killed: u64, whom: &str, kind: Option<CategoryKind>) -> Analysis {
+    let mut analysis = report(number, "2024-03-15", killed, None).done();
+    let claim = analysis.claims.iter_mut().find(|claim| claim.id.kind == FindingKind::Claim(Field::Killed));
+    claim.expect("it has a toll").category = Some(Category { text: whom.to_owned(), kind, scope: Scope::Total });
+    analysis
+}
+
+#[test]
+fn one_number_of_people_in_words_no_list_knows_is_one_reading() {
+    let n_readings = |one: Analysis, other: Analysis| {
+        field(&edition(&[one, other], Genealogy::default(), &[]), Field::Killed).readings.len()
+    };
+    let colleagues = |killed: u64| toll(1, killed, "colleagues", None);
+    assert_eq!(n_readings(colleagues(4), toll(2, 4, "fighters", Some(CategoryKind::Combatants))), 1);
+    assert_eq!(n_readings(colleagues(4), toll(2, 5, "fighters", Some(CategoryKind::Combatants))), 2);
+    assert_eq!(n_readings(colleagues(1), toll(2, 1, "fighters", Some(CategoryKind::Combatants))), 2, "one is too little");
+    let children = toll(1, 4, "children", Some(CategoryKind::Children));
+    assert_eq!(n_readings(children, toll(2, 4, "fighters", Some(CategoryKind::Combatants))), 2);
+}
+
+#[test]
+fn a_kind_is_a_part_of_all() {
+    let relation = |all: u64, children: u64| {
+        let analyses =
+            [report(1, "2024-03-15", all, None).done(), toll(2, children, "children", Some(CategoryKind::Children))];
+        let edition = edition(&analyses, Genealogy::default(), &[]);
+        field(&edition, Field::Killed).relations[0].kind
+    };
+    assert_eq!(relation(4, 4), RelationKind::Agrees);
+    assert_eq!(relation(4, 9), RelationKind::Contradicts);
+    assert_eq!(relation(9, 4), RelationKind::NotComparable);
 }
 
 #[test]
