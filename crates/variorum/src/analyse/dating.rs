@@ -38,9 +38,42 @@ pub(super) fn event_times<'a>(
     own_times.filter(|time| !dates_the_writing(time) && !dates_the_saying(time)).collect()
 }
 
-/// Returns the days a sentence gives what happens in it: the first of its times that has a value.
+/// Returns the days a sentence gives what happens in it; see [`told_time`].
 pub(super) fn event_date(surface: &Surface<'_>, attributions: &[Attribution], sentence: usize) -> Option<DateRange> {
-    event_times(surface, attributions, sentence).into_iter().find_map(|time| time.value)
+    told_time(surface, attributions, sentence).map(|(_, days)| days)
+}
+
+/// Returns the time that dates what happens in a sentence, and its days: of those with a value the one that stands nearest to
+/// a word that names the event, the first of two as near. "Hundreds attended on Saturday the funeral of men killed in a blast
+/// two days earlier" tells of the blast.
+pub(super) fn told_time(
+    surface: &Surface<'_>,
+    attributions: &[Attribution],
+    sentence: usize,
+) -> Option<(Span, DateRange)> {
+    let times: Vec<(Span, DateRange)> = event_times(surface, attributions, sentence)
+        .into_iter()
+        .filter_map(|time| Some((time.span, time.value?)))
+        .collect();
+    if times.len() < 2 {
+        return times.into_iter().next();
+    }
+    let tokens = surface.tokens(sentence);
+    let named: Vec<(usize, usize)> = surface
+        .telling
+        .triggers
+        .all(tokens)
+        .iter()
+        .filter(|hit| hit.meaning.part != TriggerPart::Modifier)
+        .map(|hit| (hit.start, hit.end))
+        .collect();
+    let at = |offset: u32| tokens.partition_point(|token| token.span.start < offset);
+    let distance = |time: Span| {
+        let (start, end) = (at(time.start), at(time.end));
+        let apart = |&(from, to): &(usize, usize)| start.saturating_sub(to).max(from.saturating_sub(end));
+        named.iter().map(apart).min().unwrap_or(0)
+    };
+    times.into_iter().min_by_key(|&(span, _)| distance(span))
 }
 
 /// Returns whether a time names no day but a month or more ("in July", "at the end of last March", "in 2016").

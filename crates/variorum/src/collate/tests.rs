@@ -160,7 +160,11 @@ fn one_number_of_people_in_words_no_list_knows_is_one_reading() {
     let colleagues = |killed: u64| toll(1, killed, "colleagues", None);
     assert_eq!(n_readings(colleagues(4), toll(2, 4, "fighters", Some(CategoryKind::Combatants))), 1);
     assert_eq!(n_readings(colleagues(4), toll(2, 5, "fighters", Some(CategoryKind::Combatants))), 2);
-    assert_eq!(n_readings(colleagues(1), toll(2, 1, "fighters", Some(CategoryKind::Combatants))), 2, "one is too little");
+    assert_eq!(
+        n_readings(colleagues(1), toll(2, 1, "fighters", Some(CategoryKind::Combatants))),
+        2,
+        "one is too little"
+    );
     let children = toll(1, 4, "children", Some(CategoryKind::Children));
     assert_eq!(n_readings(children, toll(2, 4, "fighters", Some(CategoryKind::Combatants))), 2);
 }

@@ -1,7 +1,7 @@
 //! When and where: the time and place expressions of the sentences that tell the event.
 
 use super::Draft;
-use crate::analyse::dating::event_times;
+use crate::analyse::dating::told_time;
 use crate::analyse::names::dateline;
 use crate::analyse::surface::Surface;
 use crate::model::analysis::PlaceMention;
@@ -22,9 +22,7 @@ pub(super) fn grounds(surface: &Surface<'_>, attributions: &[Attribution], sente
     }
     let span = surface.sentences[sentence].span;
     let own: Vec<&Attribution> = attributions.iter().filter(|attribution| span.overlaps(attribution.cue)).collect();
-    let dated =
-        event_times(surface, attributions, sentence).into_iter().find_map(|time| Some((time.span, time.value?)));
-    if let Some((span, value)) = dated {
+    if let Some((span, value)) = told_time(surface, attributions, sentence) {
         drafts.push(Draft {
             sentence,
             span,

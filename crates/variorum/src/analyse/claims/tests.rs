@@ -191,6 +191,17 @@ fn the_day_of_the_saying_is_not_the_day_of_the_event() {
 }
 
 #[test]
+fn of_two_days_the_nearer_to_the_event_is_its_day() {
+    let fixture = Fixture::new(
+        "en",
+        &["Hundreds gathered in Tartus on Friday to remember two fishermen killed by a blast on Monday."],
+        &[],
+    )
+    .with_times(&[("Friday", "2022-05-13"), ("Monday", "2022-05-09")]);
+    assert_eq!(told(&fixture, &[Field::Date]), ["date 2022-05-09 []"]);
+}
+
+#[test]
 fn a_dateline_dates_and_places_the_writing_and_not_the_event() {
     let mut fixture = Fixture::new(
         "en",

@@ -107,6 +107,8 @@ fn english_dates_and_days() {
             ("two days ago", &["two days ago = 2023-07-07"]),
             ("a week ago", &["a week ago = 2023-06-29/2023-07-05"]),
             ("the day before yesterday", &["the day before yesterday = 2023-07-07"]),
+            ("shells fell this morning", &["this morning = 2023-07-09"]),
+            ("the road was shut this evening", &["this evening = 2023-07-09"]),
             ("on the afternoon of today, Sunday,", &["afternoon of today, Sunday = 2023-07-09"]),
             ("The August 20 raid", &["August 20 = 2022-08-20"]),
             ("July 7, 2023", &["July 7, 2023 = 2023-07-07"]),
