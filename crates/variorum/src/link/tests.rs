@@ -1,8 +1,7 @@
 //! Tests of the whole stage.
 
 use super::*;
-use crate::model::analysis::NameKind;
-use crate::model::analysis::Standing;
+use crate::model::analysis::{NameKind, Standing};
 use crate::model::event_type::AcledSubEvent;
 use crate::model::genealogy::Relation;
 use crate::model::id::FindingId;
