@@ -14,6 +14,7 @@ pub(super) fn parse(code: &str, table: &str) -> Result<Clitics, Error> {
             "preposition" => &mut clitics.prepositions,
             "article" => &mut clitics.articles,
             "ending" => &mut clitics.endings,
+            "pronoun" => &mut clitics.pronouns,
             other => return Err(Error::resource(format!("{name}: expected a kind of clitic, found `{other}`"))),
         };
         kind.push(row[1].to_owned());

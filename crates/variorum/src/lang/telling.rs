@@ -289,6 +289,10 @@ pub struct Particles {
     pub subject_ending: BTreeSet<String>,
     /// Join two of a kind ("and"); where a clitic does it, there is none.
     pub and: BTreeSet<String>,
+    /// Say that what stands before them is what stands behind them ("is", هو).
+    pub copula: BTreeSet<String>,
+    /// Name what does nothing itself, whatever it is called: buildings, streets, numbers.
+    pub inert: BTreeSet<String>,
 }
 
 /// What classes of events are.
@@ -453,6 +457,9 @@ impl Telling {
         let mut actors = Phrases::new();
         for row in rows("telling/actors.tsv", tables.actors, 1)? {
             add(&mut actors, row[0], ());
+            for noun in row[0].split('|').filter(|noun| !noun.contains(' ')) {
+                possessed(noun, &clitics.pronouns).iter().for_each(|form| actors.add(form, ()));
+            }
         }
         let mut anonymity = Phrases::new();
         for row in rows("telling/anonymity.tsv", tables.anonymity, 1)? {
@@ -565,6 +572,8 @@ fn particles(table: &str) -> Result<Particles, Error> {
             "pluperfect" => &mut particles.pluperfect,
             "perfect" => &mut particles.perfect,
             "and" => &mut particles.and,
+            "copula" => &mut particles.copula,
+            "inert" => &mut particles.inert,
             "target-preposition" => &mut particles.target_preposition,
             "accident-preposition" => &mut particles.accident_preposition,
             "subject-ending" => &mut particles.subject_ending,
@@ -573,6 +582,15 @@ fn particles(table: &str) -> Result<Particles, Error> {
         kind.extend(row[1].split('|').flat_map(words).map(|word| word.folded));
     }
     Ok(particles)
+}
+
+/// Returns a noun with each pronoun that says whose it is: مقاتلون gives مقاتلوها, مقاتلين gives مقاتليها, كتيبه gives كتيبتها.
+fn possessed(noun: &str, pronouns: &[String]) -> Vec<String> {
+    const BEFORE_PRONOUNS: [(&str, &str); 3] = [("ون", "و"), ("ين", "ي"), ("ه", "ت")];
+    let changed =
+        BEFORE_PRONOUNS.iter().find_map(|&(ending, before)| Some(format!("{}{before}", noun.strip_suffix(ending)?)));
+    let stem = changed.unwrap_or_else(|| noun.to_owned());
+    pronouns.iter().map(|pronoun| format!("{stem}{pronoun}")).collect()
 }
 
 fn add<T: Clone>(phrases: &mut Phrases<T>, forms: &str, meaning: T) {

@@ -37,6 +37,8 @@ pub struct Clitics {
     pub articles: Vec<String>,
     /// Endings after a word ('s).
     pub endings: Vec<String>,
+    /// Pronouns after a noun that say whose it is (ها); they are not cut off, for much else ends so.
+    pub pronouns: Vec<String>,
 }
 
 /// The letters a word must keep when a conjunction or an article is cut off.

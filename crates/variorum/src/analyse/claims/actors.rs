@@ -7,8 +7,10 @@ use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::claim::Field;
 use std::ops::Range;
 
-/// The classes of events that have two sides which fight each other.
-const FIGHTS: [&str; 2] = ["armed-clash", "gunfire"];
+/// The classes of events that have two sides: they fight each other, or exchange prisoners.
+const MUTUAL: [&str; 3] = ["armed-clash", "gunfire", EXCHANGE];
+/// The class of exchanges of prisoners, in which a capital stands for its rulers.
+const EXCHANGE: &str = "release";
 
 /// The most tokens between a fight and "with X", between "used" and the means, between a word for a fight and "between".
 const WITH_REACH: usize = 5;
@@ -19,8 +21,8 @@ impl Roles<'_> {
     pub(super) fn actors(&self, drafts: &mut Vec<Draft>) {
         for hit in self.surface.telling.triggers.all(self.tokens) {
             let class = &self.surface.telling.classes.get(hit.meaning.class).name;
-            if hit.meaning.part != TriggerPart::Modifier && FIGHTS.contains(&class.as_str()) {
-                self.sides(hit.start..hit.end, drafts);
+            if hit.meaning.part != TriggerPart::Modifier && MUTUAL.contains(&class.as_str()) {
+                self.sides(hit.start..hit.end, class == EXCHANGE, drafts);
             }
         }
         for hit in self.surface.telling.cues.all(self.tokens) {
@@ -34,15 +36,16 @@ impl Roles<'_> {
         }
     }
 
-    /// The two sides of a fight: "between X and Y", "pitted X against Y", or the other side alone: "with X".
-    fn sides(&self, fight: Range<usize>, drafts: &mut Vec<Draft>) {
+    /// The two sides of a fight or an exchange: "between X and Y", "pitted X against Y", or the other side alone: "with X".
+    fn sides(&self, fight: Range<usize>, is_exchange: bool, drafts: &mut Vec<Draft>) {
+        let acts = |side: &Range<usize>| self.acts(side) || is_exchange && self.is_place(side, |_| true);
         let cue =
             |at: usize, wanted: Cue| self.surface.telling.cues.at(self.tokens, at).filter(|hit| *hit.meaning == wanted);
         let unbroken = |range: Range<usize>| !range.clone().any(|at| self.tokens[at].is_one_of(".;؛:"));
         let near = fight.start.saturating_sub(2)..(fight.end + AGENT_REACH).min(self.tokens.len());
         let between = near.clone().find_map(|at| cue(at, Cue::Between));
         if let Some(between) = between.filter(|between| unbroken(fight.start.min(between.end)..between.start)) {
-            if let Some(sides) = self.joined(between.end).filter(|sides| sides.iter().all(|side| self.acts(side))) {
+            if let Some(sides) = self.joined(between.end).filter(|sides| sides.iter().all(acts)) {
                 drafts.extend(sides.into_iter().filter_map(|side| self.draft(Field::Actor, side, "side-of-fight")));
             }
             return;
@@ -50,7 +53,7 @@ impl Roles<'_> {
         let with = (fight.end..(fight.end + WITH_REACH).min(self.tokens.len())).find_map(|at| cue(at, Cue::With));
         if let Some(with) = with.filter(|with| unbroken(fight.end..with.start)) {
             let side = with.end..self.surface.noun_phrase_end(self.tokens, with.end);
-            if !side.is_empty() && self.acts(&side) {
+            if !side.is_empty() && acts(&side) {
                 drafts.extend(self.draft(Field::Actor, side, "other-side-of-fight"));
             }
         }

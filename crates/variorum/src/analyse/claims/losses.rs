@@ -15,6 +15,8 @@ use std::ops::Range;
 const OBJECT_REACH: usize = 6;
 /// The most tokens between a number and the word of loss after it; relative clauses stand between.
 const SUBJECT_REACH: usize = 14;
+/// The most tokens between "is" and the name of whom it tells ("is the leader in the Brigades X").
+const CALLED_REACH: usize = 9;
 /// The most tokens between "the toll" and its number.
 const TOLL_REACH: usize = 25;
 /// The most tokens between a number with what it counts and a noun of loss that is counted ("17 charred bodies").
@@ -420,6 +422,8 @@ fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<(Fi
                         || surface.is(&tokens[at], &surface.telling.particles.complement)
                 })
         });
+        let titles = name.titles.iter().map(|title| title.start);
+        let called = called_so(surface, tokens, words, start);
         let aside = aside_end(surface, tokens, end);
         let before_verb = words.subject.iter().find(|hit| {
             BEFELL.contains(hit.meaning)
@@ -429,9 +433,10 @@ fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<(Fi
                 && !speaks(surface, tokens, end..hit.start)
                 && (hit.start - end <= 1 || tokens[end].is_one_of(",،"))
         });
-        let Some(field) = after_word.or(before_verb).map(|hit| *hit.meaning) else { continue };
-        let titles = name.titles.iter().map(|title| title.start);
-        let first = after_word.and_then(|hit| Some(tokens.get(hit.end)?.span.start));
+        let found = after_word.or(before_verb).map(|hit| *hit.meaning);
+        let Some(field) = found.or(called.map(|(field, _)| field)) else { continue };
+        let first_idx = after_word.map(|hit| hit.end).or(called.map(|(_, first_idx)| first_idx));
+        let first = first_idx.and_then(|at| Some(tokens.get(at)?.span.start));
         let from = titles.chain(first).min().unwrap_or(name.span.start).min(name.span.start);
         let to = aside.checked_sub(1).map_or(name.span.end, |last| tokens[last].span.end).max(name.span.end);
         let span = Span::new(from, to);
@@ -450,6 +455,21 @@ fn victims(surface: &Surface<'_>, sentence: usize, words: &Words<'_>) -> Vec<(Fi
     drafts
 }
 
+/// Returns what befell a person of whom it is said that they are one of those counted, and where the words for them begin: "one
+/// of the dead was X", أحد القتيلين هو القائد فلان.
+fn called_so(surface: &Surface<'_>, tokens: &[Token], words: &Words<'_>, name: usize) -> Option<(Field, usize)> {
+    let particles = &surface.telling.particles;
+    words.counted.iter().rev().find_map(|hit| {
+        let first = hit.end + 1;
+        let is_said = tokens.get(hit.end).is_some_and(|token| surface.is(token, &particles.copula));
+        let is_near = is_said && first <= name && name - first <= CALLED_REACH;
+        let is_whole = is_near
+            && !has_mark_but_quotes(tokens, first..name)
+            && !(first..name).any(|at| surface.is(&tokens[at], &particles.complement) || surface.is_verb(tokens, at));
+        (is_whole && BEFELL.contains(hit.meaning)).then_some((*hit.meaning, first))
+    })
+}
+
 /// Returns where the words end that say who somebody is, from the end of the name on: ", one of its commanders", "، مدير المشفى".
 fn aside_end(surface: &Surface<'_>, tokens: &[Token], name_end: usize) -> usize {
     if !tokens.get(name_end).is_some_and(|token| token.is_one_of(",،")) {
@@ -461,8 +481,18 @@ fn aside_end(surface: &Surface<'_>, tokens: &[Token], name_end: usize) -> usize 
             || surface.source_noun(tokens, start).is_some()
             || surface.telling.cues.at(tokens, start).is_some_and(|hit| *hit.meaning == Cue::OneOf)
     });
+    // "X, known as Y, was killed": whatever stands there, it is an aside where a second comma closes it before a verb.
+    if !tells_who {
+        let reach = start..(start + SUBJECT_REACH).min(tokens.len());
+        let close = reach.take_while(|&at| !tokens[at].is_one_of(".;؛:")).find(|&at| tokens[at].is_one_of(",،"));
+        let goes_on = |close: usize| {
+            tokens.get(close + 1).is_some_and(|token| surface.is(token, &surface.telling.particles.auxiliary))
+                && !speaks(surface, tokens, start..close)
+        };
+        return close.filter(|&close| goes_on(close)).unwrap_or(name_end);
+    }
     let end = surface.noun_phrase_end(tokens, start);
-    if tells_who && end > start && end - start <= SUBJECT_REACH { end } else { name_end }
+    if end > start && end - start <= SUBJECT_REACH { end } else { name_end }
 }
 
 /// Returns whether somebody speaks within a range: who stands before it says what stands behind it.

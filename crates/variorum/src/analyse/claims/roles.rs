@@ -3,8 +3,9 @@
 use super::Draft;
 use crate::analyse::surface::{Surface, is_quote};
 use crate::lang::telling::{Cue, Order, TriggerPart};
-use crate::model::analysis::{Name, NameKind};
+use crate::model::analysis::{Name, NameKind, PlaceMention};
 use crate::model::claim::{Field, Value};
+use crate::model::place::{Place, PlaceClass};
 use crate::text::tokens::Token;
 use std::ops::Range;
 
@@ -87,8 +88,11 @@ impl Roles<'_> {
                 });
                 let start = verb.end;
                 let subject_end = if about_noun { start } else { self.actor_end(start) };
-                if subject_end > start && self.acts(&(start..subject_end)) {
-                    drafts.extend(self.draft(Field::Actor, start..subject_end, "subject-of-attack"));
+                // إن مقاتليها قتلوا: after the particle the subject goes before its verb.
+                let before = (!about_noun && subject_end == start).then(|| self.subject_after_complement(verb.start));
+                let subject = before.flatten().unwrap_or(start..subject_end);
+                if !subject.is_empty() && self.acts(&subject) {
+                    drafts.extend(self.draft(Field::Actor, subject, "subject-of-attack"));
                 }
                 let weapon_end = self.surface.telling.weapons.at(self.tokens, start).map_or(subject_end, |hit| hit.end);
                 let mut target = weapon_end.max(subject_end);
@@ -169,6 +173,7 @@ impl Roles<'_> {
             place.expression.start <= self.tokens[from].span.start
                 && self.tokens[end - 1].span.end <= place.expression.end
         });
+        let is_means = self.surface.telling.weapons.at(self.tokens, from).is_some_and(|hit| hit.end == end);
         let loss = self.is_loss(from)
             || self
                 .surface
@@ -179,7 +184,7 @@ impl Roles<'_> {
         let is_person = |name: &&Name| name.kind == NameKind::Person;
         let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
         let field = if names_somebody { Field::Victim } else { Field::Target };
-        if !opens_place && !loss {
+        if !opens_place && !is_means && !loss {
             drafts.extend(self.draft(field, from..end, rule));
         }
     }
@@ -254,7 +259,7 @@ impl Roles<'_> {
         from
     }
 
-    /// Returns the subject that ends before a verb, over a relative pronoun and adverbs.
+    /// Returns the subject that ends before a verb, over a relative pronoun and adverbs, and over an aside between commas.
     pub(super) fn subject_before(&self, verb: usize) -> Option<Range<usize>> {
         let particles = &self.surface.telling.particles;
         let mut end = verb;
@@ -269,17 +274,13 @@ impl Roles<'_> {
             }
             end -= 1;
         }
+        end = self.before_aside(end);
         let mut start = end;
         while start > 0 {
-            let token = &self.tokens[start - 1];
-            let stops = (token.is_mark() && !is_quote(token))
-                || self.surface.is(token, &particles.conjunction)
-                || self.surface.is(token, &particles.complement)
-                || (self.surface.is(token, &particles.preposition)
-                    && !self.surface.is(token, &particles.inner_preposition))
-                || self.surface.is_verb(self.tokens, start - 1)
-                || self.surface.telling.reporting.at(self.tokens, start - 1).is_some();
-            if stops {
+            let opens_adjunct = self.opens_adjunct(start - 1);
+            // "A blast in the yard killed", "men from the hills attacked": what an adjunct belongs to is the subject.
+            let belongs = opens_adjunct && start < end && start > 1 && !self.bounds_subject(start - 2);
+            if self.bounds_subject(start - 1) && !belongs {
                 break;
             }
             start -= 1;
@@ -288,6 +289,48 @@ impl Roles<'_> {
             start += 1;
         }
         (start < end && end - start <= LONGEST_ROLE).then_some(start..end)
+    }
+
+    /// Returns the subject that goes before its verb, right behind a particle that opens what was said.
+    fn subject_after_complement(&self, verb: usize) -> Option<Range<usize>> {
+        let complement = &self.surface.telling.particles.complement;
+        let subject = self.subject_before(verb)?;
+        let opens = subject.start.checked_sub(1)?;
+        self.surface.is(&self.tokens[opens], complement).then_some(subject)
+    }
+
+    /// Returns whether a subject that ends behind a token cannot go on over it.
+    fn bounds_subject(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let particles = &self.surface.telling.particles;
+        (token.is_mark() && !is_quote(token))
+            || self.surface.is(token, &particles.conjunction)
+            || self.surface.is(token, &particles.complement)
+            || self.opens_adjunct(at)
+            || self.surface.in_time(token) && self.surface.name_at(token).is_none()
+            || self.surface.is_verb(self.tokens, at)
+            || self.surface.telling.reporting.at(self.tokens, at).is_some()
+    }
+
+    fn opens_adjunct(&self, at: usize) -> bool {
+        let particles = &self.surface.telling.particles;
+        let token = &self.tokens[at];
+        self.surface.is(token, &particles.preposition) && !self.surface.is(token, &particles.inner_preposition)
+    }
+
+    /// Returns where a phrase ends that an aside between commas follows up to here: "X, known as Y, was killed".
+    fn before_aside(&self, end: usize) -> usize {
+        let is_comma = |at: usize| self.tokens[at].is_one_of(",،");
+        if self.surface.telling.order != Order::SubjectFirst || end == 0 || !is_comma(end - 1) {
+            return end;
+        }
+        let from = (end - 1).saturating_sub(LONGEST_ROLE);
+        let open =
+            (from..end - 1).rev().take_while(|&at| !self.tokens[at].is_one_of(".;:?!()")).find(|&at| is_comma(at));
+        let speaks = |range: Range<usize>| {
+            range.into_iter().any(|at| self.surface.telling.reporting.at(self.tokens, at).is_some())
+        };
+        open.filter(|&open| !speaks(open + 1..end - 1)).unwrap_or(end)
     }
 
     /// Returns where the actor that begins at a token ends: a name, or a noun for actors with what follows it directly.
@@ -326,7 +369,8 @@ impl Roles<'_> {
 
     /// Returns whether a phrase is somebody who can act.
     pub(super) fn acts(&self, range: &Range<usize>) -> bool {
-        let named = !self.surface.names_in(self.tokens, range).is_empty();
+        let named = !self.surface.names_in(self.tokens, range).is_empty() || self.is_place(range, is_country);
+        let is_inert = range.clone().any(|at| self.is_inert(at));
         let event = range.clone().any(|at| {
             self.surface
                 .telling
@@ -341,7 +385,32 @@ impl Roles<'_> {
                         && noun.telling == crate::lang::telling::SourceTelling::Role
                 })
         });
-        (named || noun) && !event
+        (named && !is_inert || noun && !self.is_about_thing(range)) && !event
+    }
+
+    /// Returns whether a phrase is the name of a place of some sort, and nothing else.
+    pub(super) fn is_place(&self, range: &Range<usize>, is_sort: fn(&Place) -> bool) -> bool {
+        let span = self.surface.span(self.tokens, range);
+        let is_meant =
+            |mention: &PlaceMention| Some(mention.span) == span && mention.place.as_ref().is_some_and(is_sort);
+        self.surface.places.iter().any(is_meant)
+    }
+
+    /// Returns whether a phrase is about a thing and not about the people in its words: "the number of people", عدد المحتجين.
+    fn is_about_thing(&self, range: &Range<usize>) -> bool {
+        let particles = &self.surface.telling.particles;
+        let opens = particles.determiner.contains(&self.tokens[range.start].folded);
+        let head = range.start + usize::from(opens && range.len() > 1);
+        let behind = self.tokens.get(head + 1);
+        self.is_inert(head)
+            && match self.surface.telling.order {
+                Order::SubjectFirst => behind.is_some_and(|token| self.surface.is(token, &particles.inner_preposition)),
+                Order::VerbFirst => true,
+            }
+    }
+
+    fn is_inert(&self, at: usize) -> bool {
+        self.tokens[at].stems.iter().any(|stem| self.surface.telling.particles.inert.contains(stem))
     }
 
     /// Returns how many bytes a conjunction takes that clings to a token's word; nothing where none does.
@@ -424,4 +493,9 @@ impl Roles<'_> {
             rule,
         })
     }
+}
+
+/// A country acts by its own name; a town or a province says where.
+fn is_country(place: &Place) -> bool {
+    place.class == PlaceClass::Country
 }

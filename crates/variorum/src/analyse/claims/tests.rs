@@ -265,6 +265,41 @@ fn towns_between_which_there_is_fighting_do_not_act() {
 }
 
 #[test]
+fn both_sides_of_an_exchange_act() {
+    let found = actors(
+        "en",
+        &["A prisoner exchange between the Lantern Brigade and the Harbour Front took place in Sebha."],
+        &["Lantern Brigade", "Harbour Front"],
+    );
+    assert_eq!(found, ["actor the Lantern Brigade", "actor the Harbour Front"]);
+}
+
+#[test]
+fn what_an_adjunct_belongs_to_is_the_subject() {
+    let blast = actors("en", &["A blast in the yard of Harbour Hospital killed 19 people."], &["Harbour Hospital"]);
+    assert_eq!(blast, Vec::<String>::new());
+    let men = actors("en", &["Gunmen from the Lantern Brigade attacked a convoy."], &["Lantern Brigade"]);
+    assert_eq!(men, ["actor Gunmen from the Lantern Brigade"]);
+    let said = Fixture::new("en", &["The mayor said on Monday gunmen attacked a convoy."], &[])
+        .with_times(&[("Monday", "2022-05-09")]);
+    assert_eq!(values(&said, &[Field::Actor]), ["actor gunmen"]);
+}
+
+#[test]
+fn what_has_a_name_and_does_nothing_is_no_actor() {
+    let hospital = actors("en", &["Harbour Hospital raided."], &["Harbour Hospital"]);
+    assert_eq!(hospital, Vec::<String>::new());
+    let number = actors("en", &["The number of people attacked rose."], &[]);
+    assert_eq!(number, Vec::<String>::new());
+}
+
+#[test]
+fn an_actor_may_be_somebodys_and_go_before_its_verb() {
+    let found = actors("ar", &["قال الناطق إن مقاتليها هاجموا قافلة شاحنات."], &[]);
+    assert_eq!(found, ["actor مقاتليها"]);
+}
+
+#[test]
 fn who_uses_a_means_acts() {
     assert_eq!(actors("en", &["Police used tear gas to break up a protest in Basra."], &[]), ["actor Police"]);
     assert_eq!(actors("ar", &["استخدمت الشرطة الغاز المسيل للدموع لتفريق احتجاج في البصرة."], &[]), ["actor الشرطة"]);
@@ -299,6 +334,23 @@ fn a_victim_is_told_with_the_words_that_say_who_it_is() {
     assert_eq!(
         values(&fixture, &[Field::Victim]),
         ["victim the engineer Salim Haddar, one of the founders of the group"]
+    );
+}
+
+#[test]
+fn who_is_said_to_be_one_of_the_dead_is_a_victim() {
+    let person = [("Salim Haddar", Person)];
+    let lines = ["An air strike hit a mill.", "One of the dead was the miller Salim Haddar."];
+    assert_eq!(values(&Fixture::new("en", &lines, &person), &[Field::Victim]), ["victim the miller Salim Haddar"]);
+    let lines = ["استهدفت غارة جوية سيارة.", "أحد القتيلين هو القيادي سليم حدار."];
+    assert_eq!(
+        values(&Fixture::new("ar", &lines, &[("سليم حدار", Person)]), &[Field::Victim]),
+        ["victim القيادي سليم حدار"]
+    );
+    let lines = ["Salim Haddar, known as the Miller, was killed in an air strike."];
+    assert_eq!(
+        values(&Fixture::new("en", &lines, &person), &[Field::Victim]),
+        ["victim Salim Haddar, known as the Miller"]
     );
 }
 
