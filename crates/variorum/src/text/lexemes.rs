@@ -228,6 +228,7 @@ mod tests {
             prepositions: owned(&["لل", "ب", "ل", "ك"]),
             articles: owned(&["ال"]),
             endings: owned(&["'s"]),
+            ..Clitics::default()
         }
     }
 

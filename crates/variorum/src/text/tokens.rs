@@ -128,7 +128,7 @@ mod tests {
             conjunctions: owned(&["و", "ف"]),
             prepositions: owned(&["لل", "ب", "ل", "ك"]),
             articles: owned(&["ال"]),
-            endings: Vec::new(),
+            ..Clitics::default()
         }
     }
 

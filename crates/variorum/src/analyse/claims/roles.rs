@@ -308,8 +308,15 @@ impl Roles<'_> {
             || self.surface.is(token, &particles.complement)
             || self.opens_adjunct(at)
             || self.surface.in_time(token) && self.surface.name_at(token).is_none()
-            || self.surface.is_verb(self.tokens, at)
-            || self.surface.telling.reporting.at(self.tokens, at).is_some()
+            || !self.is_event_noun(at)
+                && (self.surface.is_verb(self.tokens, at)
+                    || self.surface.telling.reporting.at(self.tokens, at).is_some())
+    }
+
+    /// Returns whether a noun for an event begins at a token; some are written like a verb of speaking ("blast").
+    fn is_event_noun(&self, at: usize) -> bool {
+        let trigger = self.surface.telling.triggers.at(self.tokens, at);
+        trigger.is_some_and(|hit| hit.meaning.part == TriggerPart::Noun)
     }
 
     fn opens_adjunct(&self, at: usize) -> bool {
@@ -370,7 +377,6 @@ impl Roles<'_> {
     /// Returns whether a phrase is somebody who can act.
     pub(super) fn acts(&self, range: &Range<usize>) -> bool {
         let named = !self.surface.names_in(self.tokens, range).is_empty() || self.is_place(range, is_country);
-        let is_inert = range.clone().any(|at| self.is_inert(at));
         let event = range.clone().any(|at| {
             self.surface
                 .telling
@@ -385,7 +391,7 @@ impl Roles<'_> {
                         && noun.telling == crate::lang::telling::SourceTelling::Role
                 })
         });
-        (named && !is_inert || noun && !self.is_about_thing(range)) && !event
+        (named || noun) && !event && !self.is_about_thing(range)
     }
 
     /// Returns whether a phrase is the name of a place of some sort, and nothing else.
@@ -396,17 +402,23 @@ impl Roles<'_> {
         self.surface.places.iter().any(is_meant)
     }
 
-    /// Returns whether a phrase is about a thing and not about the people in its words: "the number of people", عدد المحتجين.
+    /// Returns whether a phrase is about a thing and not about people in its words: "the number of people", عدد المحتجين.
     fn is_about_thing(&self, range: &Range<usize>) -> bool {
         let particles = &self.surface.telling.particles;
-        let opens = particles.determiner.contains(&self.tokens[range.start].folded);
-        let head = range.start + usize::from(opens && range.len() > 1);
-        let behind = self.tokens.get(head + 1);
-        self.is_inert(head)
-            && match self.surface.telling.order {
-                Order::SubjectFirst => behind.is_some_and(|token| self.surface.is(token, &particles.inner_preposition)),
-                Order::VerbFirst => true,
+        let head = match self.surface.telling.order {
+            // The last noun before what tells of which.
+            Order::SubjectFirst => {
+                let opens = |&at: &usize| {
+                    self.opens_adjunct(at) || self.surface.is(&self.tokens[at], &particles.inner_preposition)
+                };
+                range.clone().skip(1).find(opens).unwrap_or(range.end) - 1
             }
+            Order::VerbFirst => {
+                range.start
+                    + usize::from(range.len() > 1 && particles.determiner.contains(&self.tokens[range.start].folded))
+            }
+        };
+        self.is_inert(head)
     }
 
     fn is_inert(&self, at: usize) -> bool {
