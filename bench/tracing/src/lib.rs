@@ -1,6 +1,26 @@
-//! What the two benchmarks share: the reports of a collection that invented corpora are made of, and numbers drawn by index.
+//! What the benchmarks share: the reports of a collection that invented corpora are made of, and numbers drawn by index.
 
 pub mod corpus;
+
+use std::error::Error;
+use std::fs;
+use variorum::model::analysis::Analysis;
+
+/// Returns the analyses of a collection, in the order of their files' names.
+pub fn analyses(collection: &str) -> Result<Vec<Analysis>, Box<dyn Error>> {
+    let mut paths: Vec<_> = fs::read_dir(format!("{collection}/analyses"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    let mut analyses = Vec::new();
+    for path in paths {
+        let file: serde_json::Value = serde_json::from_slice(&fs::read(&path)?)?;
+        if !file["analysis"].is_null() {
+            analyses.push(serde_json::from_value(file["analysis"].clone())?);
+        }
+    }
+    Ok(analyses)
+}
 
 /// A fixed sequence of numbers by seed (splitmix64, Steele et al. 2014): the same corpus each time, any report of it alone.
 #[derive(Debug, Clone)]

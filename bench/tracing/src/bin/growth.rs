@@ -12,7 +12,6 @@ use std::error::Error;
 use std::fs;
 use std::time::Instant;
 use variorum::lang::Lexicons;
-use variorum::model::analysis::Analysis;
 use variorum::text::signs::Planes;
 use variorum::trace::{STANDARD, Sketch, candidate_pairs, trace_corpus};
 
@@ -23,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let size: usize = size.parse()?;
     let has_translations = arguments.iter().any(|argument| argument == "--translations");
-    let reports = analyses(collection)?;
+    let reports = bench_tracing::analyses(collection)?;
     let corpus = Corpus::new(&reports, has_translations);
     let lexicons = Lexicons::built_in()?;
     let planes = Planes::new(reports.first().map_or(0, |report| report.vectors.dimension as usize));
@@ -89,22 +88,6 @@ fn recall(what: &str, corpus: &Corpus, size: usize, pairs: &BTreeSet<(u32, u32)>
     for (kind, (found, planted)) in by_kind {
         println!("    {kind:?} {:.4} of {planted}", found as f64 / planted.max(1) as f64);
     }
-}
-
-/// Returns the analyses of a collection, in the order of their files' names.
-fn analyses(collection: &str) -> Result<Vec<Analysis>, Box<dyn Error>> {
-    let mut paths: Vec<_> = fs::read_dir(format!("{collection}/analyses"))?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    paths.sort();
-    let mut analyses = Vec::new();
-    for path in paths {
-        let file: serde_json::Value = serde_json::from_slice(&fs::read(&path)?)?;
-        if !file["analysis"].is_null() {
-            analyses.push(serde_json::from_value(file["analysis"].clone())?);
-        }
-    }
-    Ok(analyses)
 }
 
 fn peak_memory_mb() -> Result<u64, Box<dyn Error>> {

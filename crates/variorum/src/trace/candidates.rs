@@ -7,6 +7,7 @@ use crate::model::note::{Note, NoteCode};
 use crate::text::align::cosine;
 use crate::text::shingles::{SharedShingles, shared};
 use crate::text::signs::{Search, Signs, distance_of, near};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Shared shingles that make two reports of one language a candidate: one run of seven words, or two shorter ones.
@@ -43,20 +44,86 @@ pub(super) fn candidates(sketches: &[Sketch], settings: &Settings, notes: &mut V
     candidates
 }
 
-/// Returns the pairs that share runs of words, ascending. Where there are more runs than the settings allow, a share of them
-/// is looked at, the same of every report (Manber 1994, "Finding similar files in a large file system").
+/// Returns the pairs of one sketch with any other to compare, ascending. All others are looked at, so that at least those are
+/// found that [`candidates`] finds.
+pub(super) fn candidates_of(sketches: &[Sketch], own: usize, settings: &Settings) -> Vec<Candidate> {
+    let sampling = Sampling::of(sketches, settings);
+    let (runs, sentences) = (sampling.sampled(&sketches[own]), sketches[own].sentences());
+    let others = || (0..sketches.len()).into_par_iter().filter(|&other| other != own);
+    let shared: Vec<(usize, Vec<usize>)> = others()
+        .map(|other| (other, in_both(&runs, sketches[other].shingles())))
+        .filter(|(_, positions)| !positions.is_empty())
+        .collect();
+    let mut n_reports = vec![1; runs.len()];
+    shared.iter().flat_map(|(_, positions)| positions).for_each(|&position| n_reports[position] += 1);
+    let is_telling = |&&position: &&usize| n_reports[position] <= settings.max_reports_a_shingle;
+    let by_words: BTreeSet<usize> = shared
+        .iter()
+        .filter(|(_, positions)| positions.iter().filter(is_telling).count() >= sampling.least as usize)
+        .map(|(other, _)| *other)
+        .collect();
+    let max_distance = distance_of(HINT_OF_SIGNS);
+    let hints_at = |other: usize| {
+        let near = |row: &Signs, column: &Signs| row.distance(column) <= max_distance;
+        let hints: Vec<(u32, u32)> = (0_u32..)
+            .zip(sentences)
+            .flat_map(|row| (0_u32..).zip(sketches[other].sentences()).map(move |column| (row, column)))
+            .filter(|(row, column)| near(row.1, column.1))
+            .map(|(row, column)| (row.0, column.0))
+            .collect();
+        are_enough(&hints)
+    };
+    others()
+        .filter(|&other| by_words.contains(&other) || hints_at(other))
+        .map(|other| Candidate {
+            one: own.min(other) as u32,
+            other: own.max(other) as u32,
+            shares_words: by_words.contains(&other),
+        })
+        .collect()
+}
+
+/// Returns where in the first of two ascending lists its members stand that the second has too.
+fn in_both(one: &[u64], other: &[u64]) -> Vec<usize> {
+    let mut others = other.iter().copied().peekable();
+    let has = |shingle: u64| {
+        while others.next_if(|&next| next < shingle).is_some() {}
+        others.peek() == Some(&shingle)
+    };
+    let found = one.iter().copied().map(has);
+    found.enumerate().filter_map(|(position, is_there)| is_there.then_some(position)).collect()
+}
+
+/// Which runs of words are looked at, and how many of those two reports must share. Where there are more runs than the
+/// settings allow, a share of them is looked at, the same of every report (Manber 1994, "Finding similar files in a large file
+/// system").
+struct Sampling {
+    n_halvings: u32,
+    least: u32,
+}
+
+impl Sampling {
+    fn of(sketches: &[Sketch], settings: &Settings) -> Self {
+        let n_shingles: usize = sketches.iter().map(|sketch| sketch.shingles().len()).sum();
+        let n_halvings = n_shingles.div_ceil(settings.max_shingles.max(1)).next_power_of_two().ilog2();
+        Self { n_halvings, least: (LEAST_SHARED_SHINGLES >> n_halvings).max(1) }
+    }
+
+    fn sampled(&self, sketch: &Sketch) -> Vec<u64> {
+        let is_sampled = |shingle: &&u64| shingle.wrapping_mul(GOLDEN_RATIO).leading_zeros() >= self.n_halvings;
+        sketch.shingles().iter().filter(is_sampled).copied().collect()
+    }
+}
+
+/// Returns the pairs that share runs of words, ascending.
 fn by_words(sketches: &[Sketch], settings: &Settings, notes: &mut Vec<Note>) -> Vec<(u32, u32)> {
-    let n_shingles: usize = sketches.iter().map(|sketch| sketch.shingles().len()).sum();
-    let n_halvings = n_shingles.div_ceil(settings.max_shingles.max(1)).next_power_of_two().ilog2();
-    let least = (LEAST_SHARED_SHINGLES >> n_halvings).max(1);
-    let SharedShingles { pairs, n_left_out } = if n_halvings == 0 {
+    let sampling = Sampling::of(sketches, settings);
+    let SharedShingles { pairs, n_left_out } = if sampling.n_halvings == 0 {
         let all: Vec<&[u64]> = sketches.iter().map(Sketch::shingles).collect();
-        shared(&all, settings.max_reports_a_shingle, least)
+        shared(&all, settings.max_reports_a_shingle, sampling.least)
     } else {
-        let is_sampled = |shingle: &&u64| shingle.wrapping_mul(GOLDEN_RATIO).leading_zeros() >= n_halvings;
-        let sampled: Vec<Vec<u64>> =
-            sketches.iter().map(|sketch| sketch.shingles().iter().filter(is_sampled).copied().collect()).collect();
-        shared(&sampled, settings.max_reports_a_shingle, least)
+        let sampled: Vec<Vec<u64>> = sketches.iter().map(|sketch| sampling.sampled(sketch)).collect();
+        shared(&sampled, settings.max_reports_a_shingle, sampling.least)
     };
     if n_left_out > 0 {
         let message = format!(

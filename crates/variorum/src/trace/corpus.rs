@@ -18,7 +18,7 @@ use std::borrow::Cow;
 const PAIRS_AT_ONCE: usize = 4_096;
 
 /// Two reports by index that have text in common which tracing must explain, the smaller first.
-type Pair = (u32, u32);
+pub(super) type Pair = (u32, u32);
 
 /// Returns all derivations and hidden origins of the reports whose sketches these are, ascending by capture and each once.
 ///
@@ -30,19 +30,29 @@ pub fn trace_corpus<'a>(
     lexicons: &Lexicons,
     settings: &Settings,
 ) -> Noted<Genealogy> {
+    trace_among(sketches, load, lexicons, settings, &Publishers::new(sketches.iter().map(Sketch::publisher)))
+}
+
+/// The same for some of a corpus, whose publishers all are given.
+pub(super) fn trace_among<'a>(
+    sketches: &[Sketch],
+    load: &(dyn Fn(usize) -> Cow<'a, Analysis> + Sync),
+    lexicons: &Lexicons,
+    settings: &Settings,
+    publishers: &Publishers<'_>,
+) -> Noted<Genealogy> {
     let mut notes = Vec::new();
-    let publishers = Publishers::new(sketches.iter().map(Sketch::publisher));
     let candidates = candidates(sketches, settings, &mut notes);
     let related: Vec<Pair> = candidates
         .par_chunks(PAIRS_AT_ONCE)
-        .flat_map_iter(|candidates| related(candidates, load, lexicons, &publishers))
+        .flat_map_iter(|candidates| related(candidates, load, lexicons, publishers))
         .collect();
     let parts: Vec<Genealogy> = families(sketches.len(), &related)
         .into_par_iter()
         .map(|Family { members, pairs }| {
             let loaded: Vec<Cow<'_, Analysis>> = members.iter().map(|&member| load(member as usize)).collect();
             let reports = prepare(loaded.iter().map(AsRef::as_ref), lexicons);
-            genealogy(&reports, &pairs, &publishers)
+            genealogy(&reports, &pairs, publishers)
         })
         .collect();
     let mut whole = Genealogy::default();
@@ -50,9 +60,14 @@ pub fn trace_corpus<'a>(
         whole.derivations.extend(part.derivations);
         whole.hidden_origins.extend(part.hidden_origins);
     }
-    whole.derivations.sort_by_key(|derivation| (derivation.child, derivation.parent));
-    whole.hidden_origins.sort_by(|one, other| (one.id, &one.children).cmp(&(other.id, &other.children)));
+    sort(&mut whole);
     Noted { value: whole, notes }
+}
+
+/// Brings a genealogy into the one order that it has whatever the order of its parts.
+pub(super) fn sort(genealogy: &mut Genealogy) {
+    genealogy.derivations.sort_by_key(|derivation| (derivation.child, derivation.parent));
+    genealogy.hidden_origins.sort_by(|one, other| (one.id, &one.children).cmp(&(other.id, &other.children)));
 }
 
 /// Returns the pairs of sketches by index that [`trace_corpus`] compares, the smaller first, ascending.
@@ -63,7 +78,7 @@ pub fn candidate_pairs(sketches: &[Sketch], settings: &Settings) -> Noted<Vec<(u
 }
 
 /// Returns the candidates whose common text one report may have taken from the other, or both from a third.
-fn related<'a>(
+pub(super) fn related<'a>(
     candidates: &[Candidate],
     load: &(dyn Fn(usize) -> Cow<'a, Analysis> + Sync),
     lexicons: &Lexicons,

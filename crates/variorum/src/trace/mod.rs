@@ -4,6 +4,7 @@
 //! by sentence; what they have in common is judged a copy, an excerpt or neither; the evidence gives the direction; and of a
 //! child's possible parents only those stay that another does not explain.
 
+mod added;
 mod candidates;
 mod corpus;
 mod details;
@@ -19,6 +20,7 @@ mod reports;
 pub mod reuse;
 mod sketch;
 
+pub use added::trace_added;
 pub use corpus::{candidate_pairs, trace_corpus};
 pub use sketch::Sketch;
 

@@ -391,6 +391,33 @@ fn the_order_of_the_reports_plays_no_part_and_spans_are_in_range() {
 }
 
 #[test]
+fn reports_that_come_one_by_one_end_in_the_same_genealogy() {
+    let lexicons = Lexicons::built_in().expect("the built-in word lists are well formed");
+    let mut drafts = vec![
+        agency(),
+        draft("copy", "en", AGENCY).at("2024-05-06", 11),
+        draft("translation", "ar", TRANSLATION).at("2024-05-06", 15),
+        draft("rewritten", "en", REWRITTEN).at("2024-05-07", 6),
+        draft("other", "en", &[("rain", "Rain closed the road over the bridge on Monday and nobody was hurt by it.")]),
+        draft("short", "ar", &TRANSLATION[1..]).at("2024-05-08", 11),
+    ];
+    let whole = genealogy(&drafts);
+    assert!(whole.derivations.len() >= 4);
+    for _ in 0..drafts.len() {
+        drafts.rotate_left(1);
+        let analyses: Vec<Analysis> = drafts.iter().map(Draft::analysis).collect();
+        let planes = Planes::new(analyses[0].vectors.dimension as usize);
+        let sketch = |analysis: &Analysis| Sketch::of(analysis, &planes, &lexicons, &STANDARD);
+        let sketches: Vec<Sketch> = analyses.iter().filter_map(sketch).collect();
+        let load = |report: usize| Cow::Borrowed(&analyses[report]);
+        let known = (0..sketches.len()).fold(Genealogy::default(), |known, added| {
+            trace_added(&known, &sketches[..=added], added, &load, &lexicons, &STANDARD).value
+        });
+        assert_eq!(known, whole);
+    }
+}
+
+#[test]
 fn nothing_in_nothing_out() {
     assert_eq!(genealogy(&[]), Genealogy::default());
     let empty = [draft("empty", "en", &[]), draft("unread", "xx", AGENCY), agency()];
