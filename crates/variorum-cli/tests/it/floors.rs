@@ -24,8 +24,9 @@ fn measures(set: &str, input: &str, gold: &str, options: &[&str]) -> Option<BTre
         println!("skipped: the scorer of {set} needs python3");
         return None;
     }
-    let predictions = scratch(&format!("floors-{set}")).join("predictions");
     let input = folder.join(input);
+    let read = input.file_name().unwrap_or_default().display();
+    let predictions = scratch(&format!("floors-{set}-{read}")).join("predictions");
     let arguments =
         [Path::new("eval"), Path::new(set), Path::new("--input"), &input, Path::new("--predictions"), &predictions];
     let output = variorum(&arguments);
@@ -106,16 +107,30 @@ fn stories_are_read_traced_and_told() {
         ("deriv.typed", 0.90),
         ("deriv.families", 0.94),
         ("passages", 0.94),
+        ("events.bcubed", 0.97),
+        ("events.pairwise", 0.95),
+        ("events.date_exact", 0.90),
         ("events.place_25km", 0.80),
         ("events.subtype", 0.80),
-        ("claims.anywhere", 0.65),
+        ("claims.anywhere", 0.68),
         ("claims.killed", 0.87),
         ("claims.injured", 0.85),
-        ("overall", 0.76),
+        // Where it stands, not where it should: the aims are 0.65, 0.60 and 0.90.
+        ("relations.found", 0.60),
+        ("origins.exact", 0.48),
+        ("entities.cross", 0.71),
+        ("overall", 0.79),
     ];
     hold("stories", &measures, &floors);
     let leak = measures["text.leak"];
     assert!(leak <= 0.01, "stories: text.leak is {leak}, above its limit 0.01");
+}
+
+#[test]
+fn look_alikes_of_one_week_and_district_are_kept_apart() {
+    let Some(measures) = measures("stories", "../crowded", "../crowded/gold", &[]) else { return };
+    // Of events found the aim is 0.88.
+    hold("crowded", &measures, &[("events.bcubed", 0.88), ("events.pairwise", 0.80), ("events.found", 0.85)]);
 }
 
 #[test]
