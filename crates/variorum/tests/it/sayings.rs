@@ -4,12 +4,12 @@
 #![expect(clippy::disallowed_methods, reason = "a test may read files")]
 #![expect(clippy::print_stdout, reason = "the figures by field are printed for bench/runs")]
 
+use crate::gold::{ONE_PHRASE, dice};
 use crate::models::{analysis, resources, root};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use variorum::model::analysis::Analysis;
 use variorum::model::claim::{Count, Value};
-use variorum::text::words::words;
 
 /// Hits, what was found and what is marked.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,15 +23,6 @@ impl Tally {
     fn f1(self) -> f64 {
         2.0 * self.hits as f64 / (self.found + self.marked).max(1) as f64
     }
-}
-
-/// Share of words in common from which two phrases are one (Dice 1945).
-const ONE_PHRASE: f64 = 0.5;
-
-fn dice(one: &str, other: &str) -> f64 {
-    let folded = |text: &str| words(text).into_iter().map(|word| word.folded).collect::<BTreeSet<String>>();
-    let (one, other) = (folded(one), folded(other));
-    2.0 * one.intersection(&other).count() as f64 / (one.len() + other.len()).max(1) as f64
 }
 
 /// Counts the pairs of found and marked that `is_hit` says are one; each is in one pair at most.
