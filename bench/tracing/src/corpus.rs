@@ -2,7 +2,7 @@
 //! from its number alone, so that none need be kept.
 //!
 //! An original's sentences are real ones in which 60 % of the words are replaced by others as frequent, and whose vectors are
-//! turned by 60°, so that two originals made of one sentence share neither wording nor meaning. A copy keeps its parent's
+//! turned by 75°, so that two originals made of one sentence share neither wording nor meaning. A copy keeps its parent's
 //! sentences, or some, or says them in other words; a translation shares no word and has vectors of cosine 0.75.
 
 use crate::Draws;
@@ -115,7 +115,7 @@ impl Corpus {
         (0..n)
             .map(|_| {
                 let line = &self.lines[draws.below(self.lines.len())];
-                (self.reworded(&line.words, 0.6, &mut draws), turned(&line.vector, 0.5, &mut draws))
+                (self.reworded(&line.words, 0.6, &mut draws), turned(&line.vector, 0.25, &mut draws))
             })
             .collect()
     }
