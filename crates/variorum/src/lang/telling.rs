@@ -458,7 +458,9 @@ impl Telling {
         for row in rows("telling/actors.tsv", tables.actors, 1)? {
             add(&mut actors, row[0], ());
             for noun in row[0].split('|').filter(|noun| !noun.contains(' ')) {
-                possessed(noun, &clitics.pronouns).iter().for_each(|form| actors.add(form, ()));
+                for form in possessed(noun, &clitics.pronouns) {
+                    actors.add(&form, ());
+                }
             }
         }
         let mut anonymity = Phrases::new();
