@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 /// the index of the one that came, and `load` gives a report of a sketch by its index, as for [`super::trace_corpus`].
 ///
 /// It costs a look at every sketch, and tracing for one family. What only tracing the whole gives is the same bytes whatever
-/// the order: a pair that was related and yet no derivation is not known here, and common runs of words are counted anew.
+/// the order: a pair that was related and yet no derivation is not known here, common runs of words are counted for this report
+/// alone, and an outlet that only now has a report may be one that other families credit.
 pub fn trace_added<'a>(
     known: &Genealogy,
     sketches: &[Sketch],
