@@ -64,13 +64,15 @@ pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
     let is_place = |name: &str| resources.gazetteer.knows(name);
     let evidence = names::Evidence { heard: &encoded.heard, is_place: &is_place };
     let found = names::names(&analysis.article, &analysis.sentences, &evidence, &lexicon.naming);
-    (analysis.names, analysis.referents) = referents::referents(&analysis.article, found, &lexicon.naming);
     let (article, sentences) = (&analysis.article, &analysis.sentences);
     let spellings = &resources.lexicons.names;
     let (places, nationalities) =
-        places::places(article, sentences, &analysis.names, resources.gazetteer, lexicon, spellings);
+        places::places(article, sentences, &found.names, resources.gazetteer, lexicon, spellings);
+    let found = names::with_places(found, article, &places);
+    let (names, referents) = referents::referents(article, found, &lexicon.naming);
     let times = times::times(article, sentences, lexicon);
     let quantities = quantities::quantities(article, sentences, lexicon);
+    (analysis.names, analysis.referents) = (names, referents);
     (analysis.places, analysis.nationalities) = (places, nationalities);
     (analysis.times, analysis.quantities) = (times, quantities);
     tell(&mut analysis, lexicon);

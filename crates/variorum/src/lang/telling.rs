@@ -26,6 +26,8 @@ pub struct Telling {
     pub anonymity: Phrases<()>,
     /// Nouns for those who act, beside those who speak.
     pub actors: Phrases<()>,
+    /// Nouns for what attacks and accidents hit.
+    pub things: Phrases<()>,
     /// Words that name an event.
     pub triggers: Phrases<Trigger>,
     /// Words that say what became of people.
@@ -217,6 +219,16 @@ pub enum Cue {
     Uses,
     /// The type of what stands before it follows.
     OfType,
+    /// Its subject came under attack.
+    Undergoes,
+    /// Its subject takes part in what follows.
+    TakesPart,
+    /// Who takes part in its subject follows.
+    Draws,
+    /// Its subject had no part in it.
+    NoPart,
+    /// Its subject is to blame.
+    ToBlame,
 }
 
 /// What police do.
@@ -374,6 +386,7 @@ pub(super) struct Tables {
     pub(super) policing: &'static str,
     pub(super) reporting: &'static str,
     pub(super) sources: &'static str,
+    pub(super) things: &'static str,
     pub(super) triggers: &'static str,
     pub(super) weapons: &'static str,
 }
@@ -391,6 +404,7 @@ macro_rules! tables {
             policing: include_str!(concat!($code, "/telling/policing.tsv")),
             reporting: include_str!(concat!($code, "/telling/reporting.tsv")),
             sources: include_str!(concat!($code, "/telling/sources.tsv")),
+            things: include_str!(concat!($code, "/telling/things.tsv")),
             triggers: include_str!(concat!($code, "/telling/triggers.tsv")),
             weapons: include_str!(concat!($code, "/telling/weapons.tsv")),
         }
@@ -463,6 +477,10 @@ impl Telling {
                 }
             }
         }
+        let mut things = Phrases::new();
+        for row in rows("telling/things.tsv", tables.things, 1)? {
+            add(&mut things, row[0], ());
+        }
         let mut anonymity = Phrases::new();
         for row in rows("telling/anonymity.tsv", tables.anonymity, 1)? {
             add(&mut anonymity, row[0], ());
@@ -480,6 +498,7 @@ impl Telling {
             adjuncts,
             anonymity,
             actors,
+            things,
             triggers,
             losses,
             weapons,
@@ -529,7 +548,7 @@ const SOURCE_TELLINGS: [(&str, SourceTelling); 3] =
 const TRIGGER_PARTS: [(&str, TriggerPart); 3] =
     [("verb", TriggerPart::Verb), ("noun", TriggerPart::Noun), ("modifier", TriggerPart::Modifier)];
 
-const CUES: [(&str, Cue); 23] = [
+const CUES: [(&str, Cue); 28] = [
     ("none", Cue::None),
     ("negation", Cue::Negation),
     ("denial", Cue::Denial),
@@ -553,6 +572,11 @@ const CUES: [(&str, Cue); 23] = [
     ("with", Cue::With),
     ("uses", Cue::Uses),
     ("of-type", Cue::OfType),
+    ("undergoes", Cue::Undergoes),
+    ("takes-part", Cue::TakesPart),
+    ("draws", Cue::Draws),
+    ("no-part", Cue::NoPart),
+    ("to-blame", Cue::ToBlame),
 ];
 
 fn particles(table: &str) -> Result<Particles, Error> {

@@ -10,7 +10,7 @@ use crate::model::analysis::{Analysis, NameKind, Referent};
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Join, JoinPart, NameForm};
 use crate::model::place::Place;
-use crate::text::geography::{Lie, lie};
+use crate::text::geography::{Lie, distance_km, lie};
 use crate::text::names::keys::keys;
 use crate::text::names::{Name, NameSimilarity, compare_names, normal_form};
 use std::collections::{BTreeMap, BTreeSet};
@@ -418,9 +418,13 @@ impl Scorer<'_> {
 }
 
 /// Returns whether a place of the one lies in or by a place of the other: a town and its province often have one name, and a
-/// text that gives the name alone may mean either.
+/// text that gives the name alone may mean either. A capital is often a province of its own amid the one of its name, so
+/// that it counts where a place lies on the map, whatever the names of divisions say.
 fn lie_together(one: &Profile, other: &Profile) -> bool {
-    one.places.values().any(|a| other.places.values().any(|b| lie(a, b) != Lie::Apart))
+    let is_encircled = |a: &Place, b: &Place| {
+        a.country == b.country && distance_km(a, b) <= f64::from(a.precision_km.max(b.precision_km))
+    };
+    one.places.values().any(|a| other.places.values().any(|b| lie(a, b) != Lie::Apart || is_encircled(a, b)))
 }
 
 fn worth(similarity: &NameSimilarity, one: &Name, other: &Name) -> f32 {

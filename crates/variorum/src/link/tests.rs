@@ -181,8 +181,12 @@ fn a_town_and_the_province_of_its_name_are_one_entity_and_two_towns_of_one_name_
     };
     let n_entities = |analyses: &[Analysis]| linked(analyses, &Genealogy::default(), &[]).value.entities.len();
     let city = || town(1, "Aleppo", 36.2, 37.15);
-    assert_eq!(n_entities(&[named(1, city()), named(2, province)]), 1);
+    assert_eq!(n_entities(&[named(1, city()), named(2, province.clone())]), 1);
     assert_eq!(n_entities(&[named(1, city()), named(2, town(3, "Aleppo", 34.1, 36.0))]), 2);
+    // A capital that is a province of its own lies amid the one of its name.
+    let around = crate::model::place::Place { admin1: Some("Aleppo Countryside".into()), ..province };
+    let apart = crate::model::place::Place { admin1: Some("Aleppo City".into()), ..city() };
+    assert_eq!(n_entities(&[named(1, apart), named(2, around)]), 1);
 }
 
 #[test]

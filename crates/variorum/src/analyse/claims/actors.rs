@@ -2,7 +2,7 @@
 //! unknown.
 
 use super::Draft;
-use super::roles::{AGENT_REACH, Roles};
+use super::roles::{AGENT_REACH, PROTEST, Roles};
 use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::claim::Field;
 use std::ops::Range;
@@ -28,6 +28,8 @@ impl Roles<'_> {
         for hit in self.surface.telling.cues.all(self.tokens) {
             match hit.meaning {
                 Cue::Uses => self.user(hit.start..hit.end, drafts),
+                Cue::TakesPart => self.participant(hit.start..hit.end, drafts),
+                Cue::Draws => self.crowd(hit.end..self.surface.noun_phrase_end(self.tokens, hit.end), 0, drafts),
                 Cue::Unidentified if self.surface.telling.weapons.at(self.tokens, hit.end).is_some() => {
                     drafts.extend(self.draft(Field::Actor, hit.start..hit.end, "unidentified"));
                 }
@@ -78,6 +80,45 @@ impl Roles<'_> {
         let from = if second == joint { second + 1 } else { second };
         let end = if named > second { named } else { self.surface.noun_phrase_end(self.tokens, from) };
         (second < end).then_some([start..joint, second..end])
+    }
+
+    /// "X took part in the attack", خرج عمال في مسيرة: who takes part in an event acts in it.
+    fn participant(&self, verb: Range<usize>, drafts: &mut Vec<Draft>) {
+        let before = self.subject_before(verb.start);
+        let subject = match self.surface.telling.order {
+            Order::SubjectFirst => before,
+            Order::VerbFirst => {
+                let after = verb.end..self.surface.noun_phrase_end(self.tokens, verb.end);
+                before.filter(|before| self.acts(before)).or(Some(after))
+            }
+        };
+        let Some(subject) = subject.filter(|subject| !subject.is_empty()) else { return };
+        let event = (verb.end..(verb.end + 2 * AGENT_REACH).min(self.tokens.len()))
+            .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
+            .find_map(|at| {
+                self.surface.telling.triggers.at(self.tokens, at).filter(|hit| hit.meaning.part == TriggerPart::Noun)
+            });
+        let Some(event) = event else { return };
+        if self.surface.telling.classes.get(event.meaning.class).family == PROTEST {
+            self.crowd(subject, verb.start, drafts);
+        } else if self.acts(&subject) && event.start <= verb.end + WITH_REACH {
+            drafts.extend(self.draft(Field::Actor, subject, "takes-part"));
+        }
+    }
+
+    /// The people of a protest that the sentence tells of behind a token.
+    fn crowd(&self, crowd: Range<usize>, from: usize, drafts: &mut Vec<Draft>) {
+        let is_protest = (from..self.tokens.len()).any(|at| {
+            self.surface
+                .telling
+                .triggers
+                .at(self.tokens, at)
+                .is_some_and(|hit| self.surface.telling.classes.get(hit.meaning.class).family == PROTEST)
+        });
+        let is_people = self.surface.span(self.tokens, &crowd).is_some_and(|span| self.surface.people(span).is_some());
+        if is_protest && (is_people || self.acts(&crowd)) {
+            drafts.extend(self.draft(Field::Actor, crowd, "takes-part"));
+        }
     }
 
     fn begins_side(&self, at: usize) -> bool {

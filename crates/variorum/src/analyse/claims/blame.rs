@@ -1,12 +1,14 @@
 //! Who claims the event, who denies it, who is blamed for it, and that nobody has claimed it.
 
 use super::Draft;
+use super::roles::Roles;
 use crate::analyse::surface::Surface;
 use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::attribution::{Attribution, Stance};
 use crate::model::claim::{Field, Status, Value};
 use crate::model::span::Span;
 use crate::text::tokens::Token;
+use std::ops::Range;
 
 /// Returns what a sentence says of responsibility.
 pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentence: usize) -> Vec<Draft> {
@@ -22,6 +24,9 @@ pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentenc
             drafts.push(draft);
         }
     }
+    let roles = Roles { surface, sentence, tokens };
+    let to_blame = surface.telling.cues.all(tokens).into_iter().filter(|hit| *hit.meaning == Cue::ToBlame);
+    drafts.extend(to_blame.filter_map(|hit| blamed(&roles, hit.start..hit.end)));
     let mut seen: Vec<Span> = Vec::new();
     for attribution in attributions.iter().filter(|attribution| own.covers(attribution.cue)) {
         if seen.contains(&attribution.cue) {
@@ -42,6 +47,11 @@ pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentenc
             }
             Stance::Denies if denies_deed(surface, tokens, content) => {
                 let mut draft = draft(sentence, own_span, own_value(), Status::Denied, "denies-responsibility");
+                draft.speakers = Some(attribution.speakers.clone());
+                drafts.push(draft);
+            }
+            Stance::Reports | Stance::Confirms if says_no_part(surface, tokens, content) => {
+                let mut draft = draft(sentence, own_span, own_value(), Status::Denied, "says-no-part");
                 draft.speakers = Some(attribution.speakers.clone());
                 drafts.push(draft);
             }
@@ -99,8 +109,46 @@ fn tells_event(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
 fn denies_deed(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
     tokens.iter().enumerate().any(|(at, token)| {
         content.covers(token.span)
-            && surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::Responsibility)
+            && surface
+                .telling
+                .cues
+                .at(tokens, at)
+                .is_some_and(|hit| matches!(hit.meaning, Cue::Responsibility | Cue::NoPart | Cue::ToBlame))
     })
+}
+
+/// Returns whether what a speaker says is first of all that they had no part in it: nobody else stands before the words for it.
+fn says_no_part(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
+    let inside = |at: &usize| content.covers(tokens[*at].span);
+    let cue = (0..tokens.len())
+        .filter(inside)
+        .find(|&at| surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::NoPart));
+    cue.is_some_and(|cue| {
+        let mut before = (0..cue).filter(inside);
+        !before.any(|at| surface.telling.actors.at(tokens, at).is_some() || surface.name_at(&tokens[at]).is_some())
+    })
+}
+
+/// Returns who, or which thing, is said to be behind it: "a misfired rocket was responsible".
+fn blamed(roles: &Roles<'_>, cue: Range<usize>) -> Option<Draft> {
+    let (surface, tokens) = (roles.surface, roles.tokens);
+    let subject = match surface.telling.order {
+        Order::SubjectFirst => roles.subject_before(cue.start)?,
+        Order::VerbFirst => {
+            let before = roles.subject_before(cue.start).filter(|before| roles.acts(before));
+            before.or_else(|| Some(cue.end..roles.actor_end(cue.end)).filter(|after| !after.is_empty()))?
+        }
+    };
+    let is_means = |at: usize| {
+        surface.telling.weapons.at(tokens, at).is_some()
+            || surface.telling.triggers.at(tokens, at).is_some_and(|hit| hit.meaning.part == TriggerPart::Noun)
+    };
+    let field = match roles.acts(&subject) {
+        true => Field::Responsibility,
+        false if subject.clone().any(is_means) => Field::Cause,
+        false => return None,
+    };
+    roles.draft(field, subject, "said-to-be-behind-it")
 }
 
 /// Returns whether what is blamed is an event, a means or nobody anyone has a word for: "blaming a drone strike".
@@ -116,11 +164,29 @@ fn is_thing(surface: &Surface<'_>, tokens: &[Token], span: Span) -> bool {
 
 /// Returns the accused at the head of what an accusation says.
 fn accused(surface: &Surface<'_>, tokens: &[Token], content: Span) -> Option<Span> {
-    let start = tokens.iter().position(|token| content.covers(token.span))?;
-    let end = if surface.telling.order == Order::VerbFirst && surface.name_at(&tokens[start]).is_some() {
-        surface.name_end(tokens, start)
-    } else {
-        surface.noun_phrase_end(tokens, start)
-    };
+    let particles = &surface.telling.particles;
+    let inside = |at: &usize| content.covers(tokens[*at].span);
+    // بياناً اتهمت فيه الشرطة
+    let start = (0..tokens.len()).filter(inside).find(|&at| !particles.preposition.contains(&tokens[at].folded))?;
+    let mut end = surface.noun_phrase_end(tokens, start);
+    if surface.telling.order == Order::VerbFirst {
+        // What they are accused of follows with a preposition that clings to it: الجيش بقصف المستشفى.
+        let accused_of = (start + 1..end).find(|&at| {
+            let token = &tokens[at];
+            let clings = |preposition: &String| {
+                token
+                    .folded
+                    .strip_prefix(preposition.as_str())
+                    .is_some_and(|rest| token.stems.iter().any(|stem| stem == rest))
+            };
+            surface.name_at(token).is_none_or(|(_, name)| name.span.start >= token.span.start)
+                && surface.telling.clitics.prepositions.iter().any(clings)
+        });
+        end = match accused_of {
+            _ if surface.name_at(&tokens[start]).is_some() => surface.name_end(tokens, start),
+            Some(at) => at,
+            None => end,
+        };
+    }
     surface.span(tokens, &(start..end))
 }

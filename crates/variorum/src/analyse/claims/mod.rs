@@ -9,6 +9,7 @@ mod blame;
 mod grounds;
 mod losses;
 mod roles;
+mod things;
 
 #[cfg(test)]
 mod tests;
@@ -61,11 +62,16 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
     }
     // "a group of four, said the head of the service" counts no head.
     drafts.retain(|draft| !is_count(draft) || !is_said_by(attributions, draft.span));
-    // Who is told of twice in one place is told of in the longest words.
-    let victims: Vec<Span> =
-        drafts.iter().filter(|draft| draft.field == Field::Victim).map(|draft| draft.span).collect();
-    let is_in_another = |span: Span| victims.iter().any(|other| *other != span && other.covers(span));
-    drafts.retain(|draft| draft.field != Field::Victim || !is_in_another(draft.span));
+    // Who or what is told of twice in one place is told of in the longest words.
+    let hit: Vec<(Field, Span)> = drafts
+        .iter()
+        .filter(|draft| matches!(draft.field, Field::Victim | Field::Target))
+        .map(|draft| (draft.field, draft.span))
+        .collect();
+    let is_in_another = |field: Field, span: Span| {
+        hit.iter().any(|&(other, longer)| other == field && longer != span && longer.covers(span))
+    };
+    drafts.retain(|draft| !is_in_another(draft.field, draft.span));
     let homes: Vec<usize> = drafts.iter().map(|draft| incident_of(surface, incidents, draft)).collect();
     let mut greatest: BTreeMap<(usize, Field), u64> = BTreeMap::new();
     for (draft, &incident) in drafts.iter().zip(&homes) {

@@ -6,6 +6,7 @@ use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::analysis::{Name, NameKind, PlaceMention};
 use crate::model::claim::{Field, Value};
 use crate::model::place::{Place, PlaceClass};
+use crate::model::span::Span;
 use crate::text::tokens::Token;
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub(super) const AGENT_REACH: usize = 8;
 /// The family of events that nobody does, and the most tokens between the word for one and what it happened to.
 const ACCIDENT: &str = "accident";
 const ACCIDENT_REACH: usize = 3;
+/// The family of events that people take part in.
+pub(super) const PROTEST: &str = "protest";
 /// The classes of events whose noun is followed by whom they are done to.
 const DONE_TO_PEOPLE: [&str; 4] = ["abduction", "arrest", "killing", "release"];
 /// The most tokens of an actor or target.
@@ -33,7 +36,10 @@ pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<D
                 continue;
             }
             match hit.meaning.part {
-                TriggerPart::Verb => roles.about_verb(hit.start..hit.end, &mut drafts),
+                TriggerPart::Verb => {
+                    let to_people = is_done_to_people(surface, hit.meaning.class);
+                    roles.about_verb(hit.start..hit.end, to_people, &mut drafts);
+                }
                 TriggerPart::Noun => roles.about_noun(hit.start..hit.end, &mut drafts),
                 TriggerPart::Modifier => {}
             }
@@ -41,6 +47,7 @@ pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<D
     }
     if told {
         roles.actors(&mut drafts);
+        roles.things(&mut drafts);
     }
     roles.means(told, &mut drafts);
     roles.causes(&mut drafts);
@@ -55,7 +62,7 @@ pub(super) struct Roles<'a> {
 }
 
 impl Roles<'_> {
-    fn about_verb(&self, verb: Range<usize>, drafts: &mut Vec<Draft>) {
+    fn about_verb(&self, verb: Range<usize>, to_people: bool, drafts: &mut Vec<Draft>) {
         match self.surface.telling.order {
             Order::SubjectFirst => {
                 let particles = &self.surface.telling.particles;
@@ -66,14 +73,15 @@ impl Roles<'_> {
                 let subject = self.subject_before(verb.start);
                 if passive {
                     let target = subject.filter(|subject| !self.is_number(subject.start) && !self.is_loss(verb.start));
-                    drafts.extend(target.and_then(|subject| self.draft(Field::Target, subject, "subject-of-passive")));
+                    let field = if to_people { Field::Victim } else { Field::Target };
+                    drafts.extend(target.and_then(|subject| self.draft(field, subject, "subject-of-passive")));
                     self.agent(verb.end, drafts);
                     return;
                 }
                 if let Some(subject) = subject.filter(|subject| self.acts(subject)) {
                     drafts.extend(self.draft(Field::Actor, subject, "subject-of-attack"));
                 }
-                self.target(verb.end, "object-of-attack", drafts);
+                self.target(self.over_asides(verb.end), to_people, "object-of-attack", drafts);
             }
             Order::VerbFirst => {
                 // After a noun of attack the verb is a relative clause about it: غارة استهدفت سوقاً.
@@ -101,7 +109,7 @@ impl Roles<'_> {
                 {
                     target = hit.end;
                 }
-                self.target(self.over_aside(target), "object-of-attack", drafts);
+                self.target(self.over_asides(target), to_people, "object-of-attack", drafts);
             }
         }
     }
@@ -121,7 +129,7 @@ impl Roles<'_> {
                     self.surface.telling.cues.at(self.tokens, at).is_some_and(|hit| *hit.meaning == Cue::Agent)
                 }))
         {
-            self.target(preposition + 1, "object-of-noun", drafts);
+            self.target(preposition + 1, false, "object-of-noun", drafts);
         }
     }
 
@@ -136,15 +144,13 @@ impl Roles<'_> {
             return;
         }
         let trigger = self.surface.telling.triggers.at(self.tokens, noun.start);
-        let to_people = trigger.is_some_and(|hit| {
-            DONE_TO_PEOPLE.contains(&self.surface.telling.classes.get(hit.meaning.class).name.as_str())
-        });
+        let to_people = trigger.is_some_and(|hit| is_done_to_people(self.surface, hit.meaning.class));
         let endings = &self.surface.telling.particles.subject_ending;
         let is_subject = endings.iter().any(|ending| self.tokens[noun.end].folded.ends_with(ending.as_str()));
         if !to_people || is_subject {
-            let behind = self.over_aside(doer.end);
+            let behind = self.over_asides(doer.end);
             drafts.extend(self.draft(Field::Actor, doer, "doer-after-verbal-noun"));
-            self.target(behind, "object-of-attack", drafts);
+            self.target(behind, to_people, "object-of-attack", drafts);
         }
     }
 
@@ -164,9 +170,11 @@ impl Roles<'_> {
         }
     }
 
-    fn target(&self, from: usize, rule: &'static str, drafts: &mut Vec<Draft>) {
+    /// Who or what is hit by what the words before a token say; whoever it is, where that is done to people.
+    pub(super) fn target(&self, from: usize, to_people: bool, rule: &'static str, drafts: &mut Vec<Draft>) {
         let end = self.thing_end(from).min(from + LONGEST_ROLE);
-        if end <= from || self.is_number(from) || self.surface.in_time(&self.tokens[from]) {
+        let is_counted = |at: usize| self.is_number(at) || is_quote(&self.tokens[at]) && self.is_number(at + 1);
+        if end <= from || is_counted(from) || self.surface.in_time(&self.tokens[from]) {
             return;
         }
         let opens_place = self.surface.places.iter().any(|place| {
@@ -183,15 +191,16 @@ impl Roles<'_> {
                 .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
         let is_person = |name: &&Name| name.kind == NameKind::Person;
         let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
-        let field = if names_somebody { Field::Victim } else { Field::Target };
-        if !opens_place && !is_means && !loss {
+        let is_thing = self.thing_at(from).is_some();
+        let field = if names_somebody || to_people && !is_thing { Field::Victim } else { Field::Target };
+        if (!opens_place || is_thing) && !is_means && !loss {
             drafts.extend(self.draft(field, from..end, rule));
         }
     }
 
     /// Returns where the phrase for a thing ends: with the place that makes its name (سوق كبكابية) and the words that say of
     /// which type it is (سيارة من نوع «فان»).
-    fn thing_end(&self, from: usize) -> usize {
+    pub(super) fn thing_end(&self, from: usize) -> usize {
         let mut end = self.surface.noun_phrase_end(self.tokens, from);
         if end == from {
             return end;
@@ -200,11 +209,14 @@ impl Roles<'_> {
             return self.surface.noun_phrase_end(self.tokens, kind.end).max(end);
         }
         if self.surface.telling.order == Order::VerbFirst {
-            let place = self.tokens.get(end).and_then(|token| self.surface.name_at(token));
-            if place
-                .is_some_and(|(_, name)| name.kind == NameKind::Place && self.tokens[end].span.start == name.span.start)
-            {
-                end = self.surface.name_end(self.tokens, end);
+            let Some(next) = self.tokens.get(end) else { return end };
+            let begins = |span: Span| span.start == next.span.start;
+            let mention = self.surface.places.iter().find(|place| begins(place.expression)).map(|place| place.span);
+            let name = self.surface.name_at(next).map(|(_, name)| name).filter(|name| name.kind == NameKind::Place);
+            if let Some(place) = mention.or(name.map(|name| name.span).filter(|&span| begins(span))) {
+                while self.tokens.get(end).is_some_and(|token| token.span.start < place.end) {
+                    end += 1;
+                }
             }
         }
         end
@@ -216,14 +228,15 @@ impl Roles<'_> {
         let thing = match (part, self.surface.telling.order) {
             (TriggerPart::Verb, Order::SubjectFirst) => self.subject_before(trigger.start),
             (TriggerPart::Verb, Order::VerbFirst) => Some(trigger.end..self.thing_end(trigger.end)),
-            _ => {
-                let reach = trigger.end..(trigger.end + ACCIDENT_REACH).min(self.tokens.len());
-                let at = reach
-                    .take_while(|&at| !self.tokens[at].is_one_of(".,;،؛:"))
-                    .find(|&at| particles.accident_preposition.contains(&self.tokens[at].folded));
-                at.map(|at| at + 1..self.thing_end(at + 1))
-            }
+            _ => None,
         };
+        let thing = thing.or_else(|| {
+            let reach = trigger.end..(trigger.end + ACCIDENT_REACH).min(self.tokens.len());
+            let at = reach
+                .take_while(|&at| !self.tokens[at].is_one_of(".,;،؛:"))
+                .find(|&at| particles.accident_preposition.contains(&self.tokens[at].folded));
+            at.map(|at| at + 1..self.thing_end(at + 1))
+        });
         let Some(thing) = thing.filter(|thing| !thing.is_empty()) else { return };
         let is_place = self.surface.places.iter().any(|place| {
             place.expression.start <= self.tokens[thing.start].span.start
@@ -245,18 +258,31 @@ impl Roles<'_> {
     }
 
     fn is_number(&self, at: usize) -> bool {
-        self.surface.quantities.iter().any(|quantity| quantity.span.overlaps(self.tokens[at].span))
+        let span = self.tokens.get(at).map(|token| token.span);
+        span.is_some_and(|span| self.surface.quantities.iter().any(|quantity| quantity.span.overlaps(span)))
     }
 
-    /// Returns the first token after an aside between commas.
-    fn over_aside(&self, from: usize) -> usize {
-        if self.tokens.get(from).is_some_and(|token| token.is_one_of(",،")) {
-            let close = (from + 1..self.tokens.len()).find(|&at| self.tokens[at].is_one_of(",،"));
-            if let Some(close) = close.filter(|close| close - from <= AGENT_REACH) {
-                return close + 1;
+    /// Returns the first token after asides between commas and words for a time.
+    fn over_asides(&self, from: usize) -> usize {
+        let is_comma = |at: usize| self.tokens.get(at).is_some_and(|token| token.is_one_of(",،"));
+        let in_time = |at: usize| self.tokens.get(at).is_some_and(|token| self.surface.in_time(token));
+        let mut at = from;
+        loop {
+            let is_over = if is_comma(at) && at == from {
+                (at + 1..(at + 1 + AGENT_REACH).min(self.tokens.len()))
+                    .find(|&close| is_comma(close))
+                    .map(|close| close + 1)
+            } else if in_time(at) || is_comma(at) && at > from {
+                Some(at + 1)
+            } else {
+                // "on the afternoon of today"
+                (at < self.tokens.len() && self.opens_adjunct(at) && in_time(at + 1)).then_some(at + 2)
+            };
+            match is_over {
+                Some(next) => at = next,
+                None => return at,
             }
         }
-        from
     }
 
     /// Returns the subject that ends before a verb, over a relative pronoun and adverbs, and over an aside between commas.
@@ -300,7 +326,7 @@ impl Roles<'_> {
     }
 
     /// Returns whether a subject that ends behind a token cannot go on over it.
-    fn bounds_subject(&self, at: usize) -> bool {
+    pub(super) fn bounds_subject(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let particles = &self.surface.telling.particles;
         (token.is_mark() && !is_quote(token))
@@ -358,15 +384,13 @@ impl Roles<'_> {
             }
             let definite =
                 surface.telling.clitics.articles.iter().any(|article| next.folded.starts_with(article.as_str()));
-            let unidentified =
-                surface.telling.cues.at(self.tokens, end).is_some_and(|hit| *hit.meaning == Cue::Unidentified);
-            let is_means = surface.telling.weapons.at(self.tokens, end).is_some();
-            if next.is_mark()
-                || is_means
-                || surface.in_time(next)
-                || surface.in_place(next)
-                || !(definite || unidentified)
+            if let Some(hit) = surface.telling.cues.at(self.tokens, end).filter(|hit| *hit.meaning == Cue::Unidentified)
             {
+                end = hit.end;
+                continue;
+            }
+            let is_means = surface.telling.weapons.at(self.tokens, end).is_some();
+            if next.is_mark() || is_means || surface.in_time(next) || surface.in_place(next) || !definite {
                 break;
             }
             end += 1;
@@ -443,7 +467,11 @@ impl Roles<'_> {
         for hit in self.surface.telling.weapons.all(self.tokens) {
             let in_name =
                 self.surface.name_at(&self.tokens[hit.start]).is_some_and(|(_, name)| name.kind != NameKind::Other);
-            if !in_name {
+            // A march is no drone, though مسيرة is written alike.
+            let is_protest = self.surface.telling.triggers.at(self.tokens, hit.start).is_some_and(|trigger| {
+                trigger.end > hit.end && self.surface.telling.classes.get(trigger.meaning.class).family == PROTEST
+            });
+            if !in_name && !is_protest {
                 drafts.extend(self.draft(Field::Weapon, hit.start..hit.end, "means"));
             }
             // A drone of unknown origin: who acts is said not to be known.
@@ -505,6 +533,11 @@ impl Roles<'_> {
             rule,
         })
     }
+}
+
+/// Returns whether a class of events is one of those that people suffer, and not things.
+fn is_done_to_people(surface: &Surface<'_>, class: usize) -> bool {
+    DONE_TO_PEOPLE.contains(&surface.telling.classes.get(class).name.as_str())
 }
 
 /// A country acts by its own name; a town or a province says where.

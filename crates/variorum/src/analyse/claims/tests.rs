@@ -370,3 +370,103 @@ fn a_target_has_its_type_and_the_place_that_names_it() {
     let market = Fixture::new("ar", &["شن الطيران غارة جوية على سوق كبكابية."], &[("كبكابية", Place)]);
     assert_eq!(values(&market, &[Field::Target]), ["target سوق كبكابية"]);
 }
+
+/// Returns the targets and victims that a sentence tells of.
+fn hit(language: &str, line: &str) -> Vec<String> {
+    values(&Fixture::new(language, &[line], &[]), &[Field::Target, Field::Victim])
+}
+
+#[test]
+fn a_thing_beside_the_word_for_the_attack_is_its_target() {
+    assert_eq!(hit("en", "The depot strike killed nobody, the mayor said."), ["target The depot"]);
+    assert_eq!(hit("ar", "أسفر قصف مستودع وقود عن حريق."), ["target مستودع وقود"]);
+    // A protest at a thing hits nothing.
+    assert_eq!(hit("en", "A protest at the hospital ended at noon."), Vec::<String>::new());
+}
+
+#[test]
+fn a_target_is_found_over_asides() {
+    let fixture = Fixture::new("en", &["Gunmen attacked, on the evening of Monday, Friday, a bakery in Homs."], &[])
+        .with_times(&[("the evening of Monday", "2022-05-09"), ("Friday", "2022-05-13")]);
+    assert_eq!(values(&fixture, &[Field::Target]), ["target a bakery"]);
+    let fixture = Fixture::new(
+        "ar",
+        &["قتل جندي في هجوم شنه لواء الميناء، مساء الجمعة، على حاجز قرب سرت."],
+        &[("لواء الميناء", Organisation)],
+    )
+    .with_times(&[("مساء الجمعة", "2022-05-13")]);
+    assert_eq!(values(&fixture, &[Field::Target]), ["target حاجز"]);
+}
+
+#[test]
+fn means_are_turned_on_a_target() {
+    assert_eq!(hit("en", "Soldiers fired rockets at a refugee camp."), ["target a refugee camp"]);
+    assert_eq!(
+        hit("ar", "قال السكان إن طائرة أطلقت صاروخا على خيام النازحين قرب سرت في غارة جوية."),
+        ["target خيام النازحين"]
+    );
+}
+
+#[test]
+fn what_came_under_attack_is_a_target_also_behind_a_pronoun() {
+    assert_eq!(
+        hit("en", "A convoy of the guild was leaving Homs when it came under fire."),
+        ["target A convoy of the guild"]
+    );
+    assert_eq!(hit("ar", "تعرضت قافلة شاحنات لإطلاق نار قرب سرت."), ["target قافلة شاحنات"]);
+}
+
+#[test]
+fn people_are_victims_of_what_is_done_to_people() {
+    assert_eq!(hit("en", "Gunmen abducted a water engineer near Homs."), ["victim a water engineer"]);
+    assert_eq!(hit("en", "Gunmen seized a fuel tanker near Homs."), ["target a fuel tanker"]);
+    let unknown = "اختطفت مجموعة مسلحة لم تعرف هويتها مهندس السد قرب سرت.";
+    assert_eq!(actors("ar", &[unknown], &[]), ["actor مجموعة مسلحة لم تعرف هويتها"]);
+    assert_eq!(hit("ar", unknown), ["victim مهندس السد"]);
+}
+
+#[test]
+fn who_takes_part_acts() {
+    assert_eq!(actors("en", &["Gunmen took part in the attack, the mayor said."], &[]), ["actor Gunmen"]);
+    assert_eq!(actors("en", &["The rally drew hundreds of people to the square."], &[]), ["actor hundreds of people"]);
+    assert_eq!(actors("ar", &["خرج عمال الميناء في مسيرة سلمية."], &[]), ["actor عمال الميناء"]);
+}
+
+#[test]
+fn a_march_is_no_drone() {
+    let march = Fixture::new("ar", &["خرج عمال الميناء في مسيرة سلمية."], &[]);
+    assert_eq!(values(&march, &[Field::Weapon]), Vec::<String>::new());
+    let drone = Fixture::new("ar", &["استهدفت مسيرة سيارة قرب سرت."], &[]);
+    assert_eq!(values(&drone, &[Field::Weapon]), ["weapon مسيرة"]);
+}
+
+#[test]
+fn who_says_to_have_had_no_part_denies_it() {
+    let names = [("Lantern Brigade", Organisation), ("Harbour Front", Organisation)];
+    let lines = ["A blast shook the port.", "The Lantern Brigade said it had carried out no strike in the area."];
+    assert_eq!(
+        told(&Fixture::new("en", &lines, &names), &[Field::Responsibility]),
+        ["responsibility The Lantern Brigade [The Lantern Brigade] Denied"]
+    );
+    // What is said of another is no denial of one's own.
+    let lines = ["A blast shook the port.", "The Lantern Brigade said the Harbour Front had carried out no strike."];
+    assert_eq!(told(&Fixture::new("en", &lines, &names), &[Field::Responsibility]), Vec::<String>::new());
+}
+
+#[test]
+fn who_or_what_was_behind_it_is_told() {
+    let names = [("Lantern Brigade", Organisation)];
+    let lines = ["A blast shook the port.", "The Lantern Brigade was behind the blast, the mayor said."];
+    assert_eq!(
+        values(&Fixture::new("en", &lines, &names), &[Field::Responsibility]),
+        ["responsibility The Lantern Brigade"]
+    );
+    let lines = ["A blast shook the port.", "A stray rocket was responsible, the mayor said."];
+    assert_eq!(values(&Fixture::new("en", &lines, &[]), &[Field::Cause]), ["cause A stray rocket"]);
+}
+
+#[test]
+fn what_somebody_is_accused_of_is_no_part_of_the_accused() {
+    let lines = ["وقع قصف على سرت.", "اتهم المحافظ الجيش بقصف المستشفى."];
+    assert_eq!(values(&Fixture::new("ar", &lines, &[]), &[Field::Responsibility]), ["responsibility الجيش"]);
+}

@@ -11,6 +11,7 @@ mod aliases;
 mod candidate;
 mod capitals;
 mod learnt;
+mod located;
 mod organisations;
 mod passage;
 mod persons;
@@ -23,6 +24,7 @@ use crate::model::article::{Article, BlockKind};
 use crate::model::span::Span;
 use crate::text::words::words;
 use candidate::Candidate;
+pub(super) use located::with_places;
 use passage::Passage;
 use std::collections::BTreeMap;
 

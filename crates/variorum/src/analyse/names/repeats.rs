@@ -3,14 +3,16 @@
 use super::candidate::{CAPITALS_ALONE, Candidate, REPEATED};
 use super::passage::{Part, Passage};
 use crate::model::analysis::NameKind;
+use crate::text::clitics::Cut;
 use crate::text::words::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns further mentions of the chosen names, in all passages; some may overlap what was chosen.
 pub(super) fn candidates(passages: &[Passage<'_>], chosen: &[Candidate]) -> Vec<Candidate> {
     let Some(text) = passages.first().map(|passage| passage.text) else { return Vec::new() };
     let mut forms: BTreeMap<String, NameKind> = BTreeMap::new();
     let mut by_noun: BTreeMap<String, NameKind> = BTreeMap::new();
+    let mut last_words: BTreeSet<String> = BTreeSet::new();
     for name in chosen.iter().filter(|name| name.confidence > CAPITALS_ALONE) {
         let folded: Vec<String> = words(name.span.text(text)).into_iter().map(|word| word.folded).collect();
         if folded.is_empty() {
@@ -23,6 +25,7 @@ pub(super) fn candidates(passages: &[Passage<'_>], chosen: &[Candidate]) -> Vec<
                 forms.entry(folded[from..].join(" ")).or_insert(name.kind);
             }
             forms.entry(folded[0].clone()).or_insert(name.kind);
+            last_words.extend(folded.last().cloned());
         }
         if name.kind == NameKind::Organisation && folded.len() > 1 {
             // "the Observatory", "Kestrel" of "Kestrel News Agency": only capitals can show that such a word is a name.
@@ -50,7 +53,9 @@ pub(super) fn candidates(passages: &[Passage<'_>], chosen: &[Candidate]) -> Vec<
                 is_capital || passage.capitalises_all && hit.run.clone().all(|idx| passage.is_capital(idx))
             } else if hit.run.len() == 1 {
                 let first = passage.cuts(at).into_iter().find(|cut| cut.start == hit.skip);
-                first.is_some_and(|cut| stands_alone(passage, &cut.folded)) || is_quoted || at == 0
+                let stands_for_whole = |cut: &Cut| last_words.contains(&cut.folded) && is_no_common_noun(passage, at);
+                let is_one = |cut: Cut| stands_alone(passage, &cut.folded) || stands_for_whole(&cut);
+                first.is_some_and(is_one) || is_quoted || at == 0
             } else {
                 true
             };
@@ -63,6 +68,14 @@ pub(super) fn candidates(passages: &[Passage<'_>], chosen: &[Candidate]) -> Vec<
         }
     }
     found
+}
+
+/// Returns whether a word that is the last of a full name in this text stands as a name does, though it is a common word as well:
+/// behind a small word or a mark, and not before a noun that says of what ("تولي المنصب").
+fn is_no_common_noun(passage: &Passage<'_>, at: usize) -> bool {
+    let is_behind_common =
+        at.checked_sub(1).is_none_or(|before| !passage.is_word(before) || passage.is_common(passage.folded(before)));
+    is_behind_common && (passage.is_definite(at) || !passage.is_definite(at + 1))
 }
 
 /// Returns whether one word is a name wherever it stands: a listed name or a word no list has.

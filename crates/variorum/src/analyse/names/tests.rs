@@ -1,4 +1,4 @@
-use super::{Evidence, Name, names};
+use super::{Alias, Evidence, Found, Name, names, with_places};
 use crate::analyse::fixture::Fixture;
 use crate::analyse::vectors::Heard;
 use crate::model::analysis::{NameKind, Sentence};
@@ -51,4 +51,26 @@ fn names_of_the_same_words_are_of_one_kind_in_a_report() {
     let found = heard("en", text, &[("Jaramana", "ORG"), ("Jaramana", "LOC"), ("Jaramana", "LOC")]);
     let kinds: Vec<NameKind> = found.iter().map(|(_, kind)| *kind).collect();
     assert_eq!(kinds, [NameKind::Place; 3], "{found:?}");
+}
+
+#[test]
+fn the_last_word_of_a_full_name_is_one_though_it_is_a_common_word() {
+    let text = "قتل سليم الخزان أمس. وكان بينهم الخزان، كما قيل.";
+    let found = heard("ar", text, &[("سليم الخزان", "PER")]);
+    assert_eq!(found, [("سليم الخزان".to_owned(), NameKind::Person), ("الخزان".to_owned(), NameKind::Person)]);
+    // Before a noun that says of what, it is that word.
+    let text = "قال سليم تولي أمس. وذلك بعد تولي المنصب.";
+    assert_eq!(heard("ar", text, &[("سليم تولي", "PER")]), [("سليم تولي".to_owned(), NameKind::Person)]);
+}
+
+#[test]
+fn a_place_that_was_found_is_a_name_and_one_that_is_longer_takes_the_place_of_a_part() {
+    let fixture = Fixture::new("en", &["Talks in North Darfur moved to Jaramana."], &[("Darfur", NameKind::Place)])
+        .with_towns(&["North Darfur", "Jaramana"]);
+    let aliases = vec![Alias { name: 0, alias: 0, cue: Span::new(0, 5) }];
+    let found = Found { names: fixture.names.clone(), aliases: aliases.clone() };
+    let found = with_places(found, &fixture.article, &fixture.places);
+    let words: Vec<&str> = found.names.iter().map(|name| name.span.text(&fixture.article.text)).collect();
+    assert_eq!(words, ["North Darfur", "Jaramana"]);
+    assert_eq!(found.aliases, aliases);
 }
