@@ -1,4 +1,4 @@
-//! Near copies found by shared runs of words, beside MinHash: `cargo run --release --bin near_copies -- TEXTS.jsonl PAIRS.tsv`.
+//! Near copies found exactly by shared runs of words, beside MinHash: `cargo run --release --bin near_copies -- TEXTS.jsonl PAIRS.tsv`.
 //!
 //! TEXTS.jsonl has one list of shingles a line (`python.py texts` writes it), the same that the rivals read. Timed is what
 //! they are timed for: from shingles in memory to pairs whose Jaccard similarity is at least the threshold, verified.
@@ -51,11 +51,41 @@ fn near_copies(texts: &[Vec<String>]) -> Vec<(u32, u32)> {
             hashes
         })
         .collect();
-    let size = |text: u32| hashed[text as usize].len();
-    let is_near = |&((one, other), n_shared): &((u32, u32), u32)| {
-        let n_shared = n_shared as usize;
-        n_shared as f64 >= THRESHOLD * (size(one) + size(other) - n_shared) as f64
+    let prefixes = prefixes(&hashed);
+    let is_near = |&((one, other), _): &((u32, u32), u32)| {
+        let (one, other) = (&hashed[one as usize], &hashed[other as usize]);
+        let n_shared = n_in_both(one, other) as f64;
+        n_shared >= THRESHOLD * ((one.len() + other.len()) as f64 - n_shared)
     };
-    let shared = shared(&hashed, usize::MAX, 1);
-    shared.pairs.into_iter().filter(is_near).map(|(pair, _)| pair).collect()
+    shared(&prefixes, usize::MAX, 1).pairs.into_par_iter().filter(is_near).map(|(pair, _)| pair).collect()
+}
+
+/// Returns of every text its rarest shingles, so many that two texts of at least the threshold share one of them (Bayardo, Ma and
+/// Srikant 2007, "Scaling up all pairs similarity search"). Any one order of all shingles will do, so counts that collide cost
+/// time and no pair.
+fn prefixes(hashed: &[Vec<u64>]) -> Vec<Vec<u64>> {
+    const N_COUNTS: usize = 1 << 22;
+    let mut counts = vec![0_u32; N_COUNTS];
+    hashed.iter().flatten().for_each(|&shingle| counts[shingle as usize % N_COUNTS] += 1);
+    let rarest = |hashes: &Vec<u64>| {
+        let least_shared = (THRESHOLD * hashes.len() as f64).ceil() as usize;
+        let n_kept = (hashes.len() + 1 - least_shared).min(hashes.len());
+        let mut ranked: Vec<(u32, u64)> =
+            hashes.iter().map(|&shingle| (counts[shingle as usize % N_COUNTS], shingle)).collect();
+        if n_kept < ranked.len() {
+            ranked.select_nth_unstable(n_kept);
+        }
+        ranked[..n_kept].iter().map(|&(_, shingle)| shingle).collect()
+    };
+    hashed.par_iter().map(rarest).collect()
+}
+
+/// Returns how many members two ascending lists have in common.
+fn n_in_both(one: &[u64], other: &[u64]) -> usize {
+    let (mut at, mut n) = (0, 0);
+    for shingle in one {
+        at += other[at..].iter().take_while(|&next| next < shingle).count();
+        n += usize::from(other.get(at) == Some(shingle));
+    }
+    n
 }

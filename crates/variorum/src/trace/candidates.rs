@@ -115,7 +115,8 @@ impl Sampling {
     }
 }
 
-/// Returns the pairs that share runs of words, ascending.
+/// Returns the pairs that share runs of words, ascending. Where only a share of the runs was looked at, pairs that met are confirmed
+/// by all of them: in a large corpus most of those that share one run met by chance.
 fn by_words(sketches: &[Sketch], settings: &Settings, notes: &mut Vec<Note>) -> Vec<(u32, u32)> {
     let sampling = Sampling::of(sketches, settings);
     let SharedShingles { pairs, n_left_out } = if sampling.n_halvings == 0 {
@@ -132,7 +133,14 @@ fn by_words(sketches: &[Sketch], settings: &Settings, notes: &mut Vec<Note>) -> 
         );
         notes.push(Note::new(NoteCode::TraceTooMany, "collection", message));
     }
-    pairs.into_iter().map(|(pair, _)| pair).collect()
+    let pairs = pairs.into_par_iter().map(|(pair, _)| pair);
+    if sampling.n_halvings == 0 {
+        return pairs.collect();
+    }
+    let shingles = |report: u32| sketches[report as usize].shingles();
+    pairs
+        .filter(|&(one, other)| in_both(shingles(one), shingles(other)).len() >= LEAST_SHARED_SHINGLES as usize)
+        .collect()
 }
 
 /// 2^64 over the golden ratio, which spreads hashes over the high bits (Knuth, The Art of Computer Programming 3, 6.4).
