@@ -10,6 +10,7 @@ mod outcome;
 mod output;
 mod reading;
 mod resources;
+mod second_reader;
 mod server;
 mod settings;
 mod shelf;

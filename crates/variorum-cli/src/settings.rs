@@ -54,6 +54,48 @@ impl FetchSettings {
     }
 }
 
+/// Whom to ask for a second reading: the table `[second_reader]` of the settings file. It decides what lies beside an edition and
+/// not what stands in it, and so is no part of its manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecondReaderSettings {
+    /// The address of a server that speaks the protocol of chat completions, up to `/v1`; empty: nobody is asked.
+    pub(crate) endpoint: String,
+    /// The model's name, as that server knows it.
+    pub(crate) model: String,
+    /// The environment variable that holds the key; empty: none is sent. The key itself stands in no file of ours.
+    pub(crate) key_variable: String,
+    /// An answer must be complete after so many seconds.
+    pub(crate) timeout_seconds: u64,
+    /// What may succeed later is tried again so many times.
+    pub(crate) n_retries: u32,
+    /// The wait before trying again, in milliseconds.
+    pub(crate) retry_ms: u64,
+    /// An answer may have so many tokens.
+    pub(crate) max_tokens: u32,
+    /// An answer of more bytes is not taken.
+    pub(crate) max_answer_bytes: u64,
+    /// A report whose text has more bytes is not sent.
+    pub(crate) max_text_bytes: usize,
+}
+
+impl SecondReaderSettings {
+    /// Returns the settings of the program: nobody is asked. A small model on a laptop needs a minute or two for a report.
+    fn standard() -> Self {
+        Self {
+            endpoint: String::new(),
+            model: String::new(),
+            key_variable: String::new(),
+            timeout_seconds: 300,
+            n_retries: 1,
+            retry_ms: 2_000,
+            max_tokens: 4_000,
+            max_answer_bytes: 1_000_000,
+            max_text_bytes: 40_000,
+        }
+    }
+}
+
 /// Returns the standard settings with those of the file, if one is given, in their place.
 pub(crate) fn load(path: Option<&Path>) -> Result<Settings> {
     Ok(load_with_fetch(path)?.0)
@@ -63,6 +105,12 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Settings> {
 pub(crate) fn load_with_fetch(path: Option<&Path>) -> Result<(Settings, FetchSettings)> {
     let all = all(path)?;
     Ok((all.stages, all.fetch))
+}
+
+/// Returns the settings of the stages and of the second reader; see [`load`].
+pub(crate) fn load_with_second_reader(path: Option<&Path>) -> Result<(Settings, SecondReaderSettings)> {
+    let all = all(path)?;
+    Ok((all.stages, all.second_reader))
 }
 
 /// Returns how careful exports are: the table `[export]` of the settings file.
@@ -75,10 +123,16 @@ struct All {
     stages: Settings,
     fetch: FetchSettings,
     export: Care,
+    second_reader: SecondReaderSettings,
 }
 
 fn all(path: Option<&Path>) -> Result<All> {
-    let standard = All { stages: Settings::standard(), fetch: FetchSettings::standard(), export: Care::STANDARD };
+    let standard = All {
+        stages: Settings::standard(),
+        fetch: FetchSettings::standard(),
+        export: Care::STANDARD,
+        second_reader: SecondReaderSettings::standard(),
+    };
     let Some(path) = path else {
         return Ok(standard);
     };
@@ -89,11 +143,12 @@ fn all(path: Option<&Path>) -> Result<All> {
         Some(_) => bail!("`{}`: expected `{name}` to be a table", path.display()),
         None => Ok(Table::new()),
     };
-    let (fetch, export) = (own_table("fetch")?, own_table("export")?);
+    let (fetch, export, second_reader) = (own_table("fetch")?, own_table("export")?, own_table("second_reader")?);
     Ok(All {
         stages: overlaid(&standard.stages, overlay, path)?,
         fetch: overlaid(&standard.fetch, fetch, path)?,
         export: overlaid(&standard.export, export, path)?,
+        second_reader: overlaid(&standard.second_reader, second_reader, path)?,
     })
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use variorum::model::analysis::Standing;
 use variorum::model::claim::{Category, CategoryKind, Field, Scope, Value};
 use variorum::model::edition::{Edition, EventEntry, RelationKind};
-use variorum::model::note::Severity;
+use variorum::model::note::{NoteCode, Severity};
 
 /// Returns the table of events, with how many reports and independent origins each has and where accounts contradict.
 pub(crate) fn table(edition: &Edition, page: &Path) -> String {
@@ -47,6 +47,15 @@ pub(crate) fn table(edition: &Edition, page: &Path) -> String {
     if n_lost > 0 {
         let _ = writeln!(text, "{n_lost} inputs could not be read; the edition lists them with their reasons");
     }
+    if let Some(proposals) = &edition.proposals {
+        let n_failed = proposals.notes.iter().filter(|note| note.code == NoteCode::SecondFailed).count();
+        let _ = writeln!(
+            text,
+            "second reader: {} proposed beside the edition's own, {} refused, {n_failed} reports without an answer",
+            proposals.claims.len(),
+            proposals.notes.len() - n_failed
+        );
+    }
     let _ = writeln!(text, "edition: {}", page.display());
     text
 }
@@ -69,7 +78,7 @@ pub(crate) fn json(edition: &Edition, page: &Path) -> String {
             })
         })
         .collect();
-    let summary = json!({
+    let mut summary = json!({
         "schema_version": 1,
         "edition": page,
         "n_reports": edition.reports.len(),
@@ -77,6 +86,9 @@ pub(crate) fn json(edition: &Edition, page: &Path) -> String {
         "events": events,
         "notes": edition.notes,
     });
+    if let Some(proposals) = &edition.proposals {
+        summary["proposals"] = json!({ "n_claims": proposals.claims.len(), "notes": proposals.notes });
+    }
     format!("{summary}\n")
 }
 

@@ -1,6 +1,8 @@
 //! The stages joined: `read` for one capture, `edit` for a corpus. The only file that names every stage.
 
+use crate::analyse::proposals::{Admitted, Request};
 use crate::analyse::templates::{Filler, SentenceHeard, Template};
+use crate::collate::proposals::Loose;
 use crate::error::Error;
 use crate::lang::Lexicons;
 use crate::lang::telling::PoliceAct;
@@ -11,6 +13,7 @@ use crate::model::edition::{Edition, Manifest, ResourceDigest};
 use crate::model::id::CaptureId;
 use crate::model::judgement::Judgement;
 use crate::model::note::{Note, Noted};
+use crate::model::proposal::{Answer, Proposal, Proposals, SecondReader};
 use crate::model::span::Span;
 use crate::text::digest::sha256_hex;
 use crate::text::encoder::{
@@ -376,4 +379,51 @@ pub fn edit(
             collate::conflicts::suspected(event, &by_capture, &edition.genealogy, lexicons, &resources.agreement);
     }
     edition
+}
+
+/// Returns what a second reader is asked about an article; nothing where its language is not read, and its proposals could not
+/// be checked. See [`analyse::proposals::request`].
+pub fn request(article: &Article, resources: &Resources) -> Option<Request> {
+    let lexicon = resources.lexicons.get(&article.language.value)?;
+    Some(analyse::proposals::request(article, lexicon))
+}
+
+/// Returns the proposals of an answer that the analysed article bears out; see [`analyse::proposals::admitted`].
+pub fn admitted(answer: &str, analysis: &Analysis, resources: &Resources) -> Noted<Admitted> {
+    let lexicon = resources.lexicons.get(&analysis.article.language.value);
+    lexicon.map_or_else(
+        || Noted::clean(Admitted::default()),
+        |lexicon| analyse::proposals::admitted(answer, analysis, lexicon),
+    )
+}
+
+/// Returns what a second reader proposed beside an edition, its answers checked against the analyses the edition was made from.
+/// `notes` are those of the asking. The edition is not changed; it holds the proposals where its user puts them.
+pub fn proposals(
+    edition: &Edition,
+    analyses: &[Analysis],
+    answers: &[Answer],
+    reader: SecondReader,
+    resources: &Resources,
+    mut notes: Vec<Note>,
+) -> Proposals {
+    let by_capture: BTreeMap<CaptureId, &Analysis> =
+        analyses.iter().map(|analysis| (analysis.article.capture, analysis)).collect();
+    let (mut loose, mut n_reports, mut n_known) = (Vec::new(), 0, 0);
+    for answer in answers {
+        let Some(report) = by_capture.get(&answer.capture) else { continue };
+        let admitted = admitted(&answer.text, report, resources).split_into(&mut notes);
+        n_reports += 1;
+        n_known += admitted.n_known;
+        let answer_sha256 = sha256_hex(answer.text.as_bytes());
+        loose.extend(admitted.claims.into_iter().map(|quoted| {
+            let incident = report.incidents[quoted.claim.incident as usize].id;
+            let (claim, quote, answer_sha256) = (quoted.claim, quoted.quote, answer_sha256.clone());
+            let proposal = Proposal { event: incident, claim, quote, answer_sha256, agrees_with: None };
+            Loose { incident, report: report.article.name.clone(), proposal }
+        }));
+    }
+    let claims = collate::proposals::beside(edition, loose).split_into(&mut notes);
+    notes.sort();
+    Proposals { reader, n_reports, n_known, claims, notes }
 }

@@ -74,6 +74,7 @@ impl Collection {
             }
         }
         other.store.set_captures(&lines)?;
+        self.answers.copy_to(&other.answers, &lines.iter().map(|line| line.id).collect())?;
         let sightings = self.store.sightings()?;
         let entries: Vec<Entry> = sightings.into_iter().map(|sighting| Entry { capture: None, sighting }).collect();
         other.store.add(&entries)?;
@@ -113,7 +114,7 @@ impl Collection {
     /// Removes what runs that were killed left half written, and returns how many files that were. Nobody else may be at work.
     pub(crate) fn clear_unfinished(&self) -> Result<usize> {
         let mut n_files = 0;
-        for folder in [self.path(""), self.path("captures"), self.path("analyses")] {
+        for folder in [self.path(""), self.path("captures"), self.path("analyses"), self.path("answers")] {
             if !folder.exists() {
                 continue;
             }

@@ -11,7 +11,7 @@ pub(crate) use judging::{Signed, State, about};
 pub(crate) use ledger::{Ledger, Novelty};
 
 use crate::store::{
-    Absent, Address, AnalysisRecord, CaptureFiles, Database, FailureLine, Folder, List, Store, Work, files,
+    Absent, Address, AnalysisRecord, AnswerFiles, CaptureFiles, Database, FailureLine, Folder, List, Store, Work, files,
 };
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
@@ -31,6 +31,7 @@ pub(crate) struct Collection {
     /// The folder of its files.
     folder: PathBuf,
     captures: CaptureFiles,
+    answers: AnswerFiles,
     store: Box<dyn Store>,
 }
 
@@ -72,7 +73,8 @@ impl Collection {
         if absent == Absent::Make {
             captures.create()?;
         }
-        Ok(Self { name, folder, captures, store })
+        let answers = AnswerFiles::within(&folder);
+        Ok(Self { name, folder, captures, answers, store })
     }
 
     /// Returns what people know the collection by: its address, without a password.
@@ -95,7 +97,19 @@ impl Collection {
         captures.iter().try_for_each(|capture| self.captures.keep(capture))?;
         let lines: Vec<_> = captures.iter().map(CaptureLine::of).collect();
         self.store.set_captures(&lines)?;
-        self.captures.keep_only(&captures.iter().map(|capture| capture.id).collect())
+        let wanted = captures.iter().map(|capture| capture.id).collect();
+        self.answers.keep_only(&wanted)?;
+        self.captures.keep_only(&wanted)
+    }
+
+    /// Returns what a second reader answered about a report to the question of this digest.
+    pub(crate) fn answer(&self, id: CaptureId, asked: &str) -> Option<String> {
+        self.answers.answer(id, asked)
+    }
+
+    /// Keeps what a second reader answered about a report to the question of this digest.
+    pub(crate) fn set_answer(&self, id: CaptureId, asked: &str, model: &str, answer: &str) -> Result<()> {
+        self.answers.keep(id, asked, model, answer)
     }
 
     /// Returns the captures that the collection holds, ascending by id, without their bytes.

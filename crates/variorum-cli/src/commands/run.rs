@@ -3,9 +3,10 @@
 
 use crate::args::Run;
 use crate::collection::{Collection, EDITION};
+use crate::fetch::SecondReader;
 use crate::outcome::Outcome;
 use crate::reading::{self, Progress, Reports};
-use crate::{output, resources, settings, summary};
+use crate::{output, resources, second_reader, settings, summary};
 use anyhow::{Result, bail};
 use variorum::model::note::Severity;
 use variorum::pipeline;
@@ -13,7 +14,8 @@ use variorum::publish;
 
 /// Reads the paths, makes or renews the collection, and prints a table of its events.
 pub(crate) fn run(args: &Run) -> Result<Outcome> {
-    let settings = settings::load(args.settings.as_deref())?;
+    let (settings, of_reader) = settings::load_with_second_reader(args.settings.as_deref())?;
+    let reader = SecondReader::of(&of_reader)?;
     let collection = Collection::open_or_create(&args.out)?;
     let _work = collection.work()?;
     let resources = resources::built_in()?;
@@ -41,7 +43,11 @@ pub(crate) fn run(args: &Run) -> Result<Outcome> {
         output::say(&format!("{fault}; see `variorum verify --in {}`", collection.name()));
     }
     let manifest = pipeline::manifest(env!("CARGO_PKG_VERSION"), reports.ids(), &settings, &resources);
-    let edition = pipeline::edit(&analyses, &judgements, &resources, &settings, manifest, notes);
+    let mut edition = pipeline::edit(&analyses, &judgements, &resources, &settings, manifest, notes);
+    if let Some(reader) = &reader {
+        let proposals = second_reader::proposals(reader, &of_reader, &collection, &edition, &analyses, &resources)?;
+        edition.proposals = Some(proposals);
+    }
 
     collection.set_failures(&edition.notes)?;
     collection.set_rendering(EDITION, &publish::json::edition(&edition))?;

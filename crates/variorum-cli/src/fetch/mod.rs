@@ -1,12 +1,15 @@
-//! Fetching, polite and bounded: addresses in, servers' answers out. Nothing here runs unless an address was given to `add`.
+//! Fetching, polite and bounded: addresses in, servers' answers out. Nothing here runs unless an address was given to `add`, or
+//! the settings name a second reader.
 
 mod guard;
 mod robots;
+mod second;
 
 use crate::settings::FetchSettings;
 use guard::PublicOnly;
 pub(crate) use guard::is_private;
 use robots::Robots;
+pub(crate) use second::SecondReader;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::thread::sleep;

@@ -45,6 +45,7 @@ pub(super) fn excerpt(shelf: &Shelf, reports: &[CaptureId], findings: Vec<String
         reports: Vec::new(),
         earlier_versions: Vec::new(),
         notes: Vec::new(),
+        proposals: None,
     };
     let (mut events, mut families) = (BTreeSet::new(), BTreeSet::new());
     for report in reports {

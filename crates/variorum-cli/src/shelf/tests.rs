@@ -60,6 +60,7 @@ fn edition() -> Edition {
         ],
         earlier_versions: Vec::new(),
         notes: Vec::new(),
+        proposals: None,
     }
 }
 

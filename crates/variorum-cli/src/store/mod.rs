@@ -4,6 +4,7 @@
 //! [`crate::collection::Collection`].
 
 mod address;
+mod answers;
 mod captures;
 mod database;
 pub(crate) mod files;
@@ -13,6 +14,7 @@ mod records;
 mod work;
 
 pub(crate) use address::Address;
+pub(crate) use answers::AnswerFiles;
 pub(crate) use captures::CaptureFiles;
 pub(crate) use database::{Absent, Database, DeskRecords, Record};
 pub(crate) use folder::Folder;

@@ -15,6 +15,7 @@ mod postgres;
 mod program;
 mod review;
 mod run;
+mod second_reader;
 mod server;
 mod stores;
 mod trace;

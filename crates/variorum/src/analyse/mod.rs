@@ -11,6 +11,7 @@ pub mod kinds;
 pub mod names;
 mod places;
 pub mod policing;
+pub mod proposals;
 mod quantities;
 pub mod referents;
 pub mod sentences;
@@ -81,16 +82,7 @@ pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
 
 /// Adds who said what, what happened and what is claimed of it, from the findings so far.
 fn tell(analysis: &mut Analysis, lexicon: &Lexicon) {
-    let surface = surface::Surface::new(
-        &analysis.article,
-        &analysis.sentences,
-        &analysis.names,
-        &analysis.referents,
-        &analysis.places,
-        &analysis.times,
-        &analysis.quantities,
-        lexicon,
-    );
+    let surface = surface(analysis, lexicon);
     let attributions = attributions::attributions(&surface);
     let incidents = incidents::incidents(&surface, &attributions);
     let claims = claims::claims(&surface, &attributions, &incidents);
@@ -99,4 +91,18 @@ fn tell(analysis: &mut Analysis, lexicon: &Lexicon) {
     analysis.incidents = incidents;
     analysis.claims = claims;
     analysis.statements = statements;
+}
+
+/// Returns the surface of an analysis: what is known before anybody asks who said what.
+fn surface<'a>(analysis: &'a Analysis, lexicon: &'a Lexicon) -> surface::Surface<'a> {
+    surface::Surface::new(
+        &analysis.article,
+        &analysis.sentences,
+        &analysis.names,
+        &analysis.referents,
+        &analysis.places,
+        &analysis.times,
+        &analysis.quantities,
+        lexicon,
+    )
 }

@@ -6,6 +6,7 @@ mod choice;
 pub mod conflicts;
 pub mod judged;
 mod origins;
+pub mod proposals;
 mod readings;
 mod relations;
 pub mod versions;
@@ -63,6 +64,7 @@ pub fn collate(
         reports: reports(&analyses, &published, &order),
         earlier_versions: Vec::new(),
         notes,
+        proposals: None,
     }
 }
 

@@ -359,6 +359,18 @@ impl EventClasses {
         &self.classes[class]
     }
 
+    /// Returns the hazards that any class is of, in the tables' order.
+    pub fn hazards(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().filter_map(|class| class.event_type.hazard.as_deref())
+    }
+
+    /// Returns whether two kinds of events, by their names, are of one family; a kind that no class is of is of none.
+    pub fn are_of_one_family(&self, one: &str, other: &str) -> bool {
+        let is_of = |class: &&EventClass, kind: &str| class.event_type.kind() == Some(kind);
+        let mut of_one = self.classes.iter().filter(|class| is_of(class, one));
+        of_one.any(|found| self.classes.iter().any(|class| is_of(&class, other) && class.family == found.family))
+    }
+
     /// Returns what two classes told of one event make together, if the tables say.
     pub fn composed(&self, one: usize, other: usize) -> Option<usize> {
         self.compositions

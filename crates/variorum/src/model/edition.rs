@@ -9,6 +9,7 @@ use super::id::{CaptureId, FindingId};
 use super::links::{Join, NameForm};
 use super::note::Note;
 use super::place::Place;
+use super::proposal::Proposals;
 use super::span::Span;
 use super::time::{DateRange, Moment};
 use schemars::JsonSchema;
@@ -36,6 +37,9 @@ pub struct Edition {
     pub earlier_versions: Vec<EarlierVersion>,
     /// What was wrong with the input.
     pub notes: Vec<Note>,
+    /// What a second reader proposed beside all this; absent where none was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposals: Option<Proposals>,
 }
 
 /// Digests and versions of all that went into an edition.

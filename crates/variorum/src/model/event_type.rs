@@ -16,6 +16,13 @@ pub struct EventType {
     pub hazard: Option<String>,
 }
 
+impl EventType {
+    /// Returns the name of the kind of event: ACLED's, else the hazard's.
+    pub fn kind(&self) -> Option<&str> {
+        self.acled.map(AcledSubEvent::name).or(self.hazard.as_deref())
+    }
+}
+
 /// Declares ACLED's sub-event types with their printed names and parent event types (codebook of 2023, 25 sub-events).
 macro_rules! acled {
     ($($variant:ident $name:literal $parent:literal;)*) => {

@@ -22,6 +22,7 @@ pub mod genealogy;
 
 pub mod judgement;
 pub mod links;
+pub mod proposal;
 
 pub mod edition;
 

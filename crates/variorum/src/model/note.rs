@@ -123,4 +123,11 @@ note_codes! {
     EditIncidentRejected "edit/incident-rejected" Reservation "A person judged that an incident is no event; it is left out, and its claims with it.";
     EditEarlierVersion "edit/earlier-version" Reservation "A page was captured again with another text; the later version is the report, and what changed is told.";
     EditYearInferred "edit/year-inferred" Reservation "A year that is not printed was inferred from another report, which is named.";
+    SecondFailed "second-reader/failed" Reservation "The second reader gave no answer for a report; the edition is as it is without it.";
+    SecondUnreadable "second-reader/unreadable" Reservation "An answer of the second reader, or a part of it, is not of the form that was asked for; it was left out.";
+    SecondUnknownKind "second-reader/unknown-kind" Reservation "A proposal names a field or a kind of event that there is not; it was left out.";
+    SecondNotInText "second-reader/not-in-text" Reservation "A proposal quotes words that stand in no sentence of the report; it was left out.";
+    SecondNotInQuote "second-reader/not-in-quote" Reservation "The value of a proposal cannot be read in the words it quotes; it was left out.";
+    SecondNoEvent "second-reader/no-event" Reservation "A proposal is about an event that the program did not find in the report; it was left out.";
+    SecondReadOtherwise "second-reader/read-otherwise" Reservation "The program reads the words of a proposal as something else; it was left out.";
 }

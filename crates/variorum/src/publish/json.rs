@@ -116,6 +116,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_second_reader_proposed_fits_the_schema_and_can_be_taken_out() {
+        let with = sample::with_proposals(sample::edition());
+        let schema: Json = serde_json::from_str(&schema()).expect("the schema is JSON");
+        let json = serde_json::to_value(&with).expect("an edition is JSON");
+        assert_eq!(misfit(&schema, &schema, &json), None);
+        let mut back: Edition = serde_json::from_str(&edition(&with)).expect("the JSON is an edition");
+        assert_eq!(back, with);
+        back.proposals = None;
+        assert_eq!(edition(&back), edition(&sample::edition()));
+    }
+
+    #[test]
     fn what_is_written_reads_back_the_same() {
         let sample = sample::edition();
         let json = edition(&sample);

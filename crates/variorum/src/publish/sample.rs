@@ -20,6 +20,7 @@ use crate::model::id::{CaptureId, FindingId, FindingKind};
 use crate::model::links::{Join, JoinPart, NameForm};
 use crate::model::note::{Note, NoteCode};
 use crate::model::place::{Place, PlaceClass};
+use crate::model::proposal::{Proposal, Proposals, SecondReader};
 use crate::model::span::Span;
 use crate::model::time::{DateRange, Moment};
 
@@ -51,6 +52,7 @@ pub(super) fn edition() -> Edition {
             Note::new(NoteCode::CleanYearUnknown, "seiyun-raid.html", "“20 August” is printed without a year."),
             Note::new(NoteCode::AnalyseLanguageUnread, "liman.txt", "The report is in Turkish, which is not read yet."),
         ],
+        proposals: None,
     }
 }
 
@@ -751,5 +753,30 @@ pub(super) fn with_statement(mut edition: Edition) -> Edition {
         kind: StatementKind::Forecast,
     });
     debug_assert_eq!(edition.reports[TURKISH].language, "tr");
+    edition
+}
+
+/// Adds what a second reader proposed of the first event: a place that a reading has, and a cause that none has.
+pub(super) fn with_proposals(mut edition: Edition) -> Edition {
+    let (event, report) = (edition.events[0].id, &edition.reports[WIRE_LOCAL]);
+    let proposal = |field: Field, words: &str, value: Value, agrees_with: Option<u32>| {
+        let mut claim = claim(report, field, words, value, &[]);
+        claim.rules = vec!["second-reader".into()];
+        let quote = claim.span();
+        Proposal { event, claim, quote, answer_sha256: "a5".repeat(32), agrees_with }
+    };
+    let mukalla = Value::Place { name: "Mukalla".into(), place: Some(mukalla()) };
+    let claims = vec![
+        proposal(Field::Place, "at a fuel depot in Mukalla", mukalla, Some(1)),
+        proposal(Field::Cause, "A drone was heard", text("A drone was heard"), None),
+    ];
+    let note = Note::new(NoteCode::SecondNotInText, "wire-local.html", "killed `90`, quoting `90 died`: not there");
+    edition.proposals = Some(Proposals {
+        reader: SecondReader { model: "little-model".into(), prompt_sha256: "b7".repeat(32) },
+        n_reports: 1,
+        n_known: 3,
+        claims,
+        notes: vec![note],
+    });
     edition
 }

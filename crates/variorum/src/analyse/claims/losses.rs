@@ -263,7 +263,7 @@ fn category(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> Opt
     Some(category_of(surface, counted, scope))
 }
 
-fn category_of(surface: &Surface<'_>, counted: Span, scope: Scope) -> Category {
+pub(in crate::analyse) fn category_of(surface: &Surface<'_>, counted: Span, scope: Scope) -> Category {
     Category { text: surface.text(counted).to_owned(), kind: surface.people(counted), scope }
 }
 

@@ -7,7 +7,7 @@
 mod actors;
 mod blame;
 mod grounds;
-mod losses;
+pub(super) mod losses;
 mod roles;
 mod things;
 
@@ -27,17 +27,17 @@ use std::collections::BTreeMap;
 
 /// A value found in a sentence, before it is known who says so.
 #[derive(Debug, Clone)]
-struct Draft {
-    sentence: usize,
-    span: Span,
-    field: Field,
-    value: Value,
-    category: Option<Category>,
+pub(super) struct Draft {
+    pub(super) sentence: usize,
+    pub(super) span: Span,
+    pub(super) field: Field,
+    pub(super) value: Value,
+    pub(super) category: Option<Category>,
     /// What the words themselves say of its standing, where they do.
-    status: Option<Status>,
+    pub(super) status: Option<Status>,
     /// The speakers, where the rule knows better than what covers the span.
-    speakers: Option<Vec<Speaker>>,
-    rule: &'static str,
+    pub(super) speakers: Option<Vec<Speaker>>,
+    pub(super) rule: &'static str,
 }
 
 /// How sure a claim of the report's own voice and one with speakers is; not calibrated.
@@ -90,31 +90,7 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
         {
             continue;
         }
-        let covering = covering(attributions, draft.span);
-        let speakers = match (&draft.speakers, covering) {
-            (Some(speakers), _) => speakers.clone(),
-            (None, Some(attribution)) => attribution.speakers.clone(),
-            (None, None) => Vec::new(),
-        };
-        let status = status(surface, incidents, incident, &draft, covering);
-        let mut rules = vec![draft.rule.to_owned()];
-        if let Some(attribution) = covering.filter(|_| draft.speakers.is_none()) {
-            rules.push(format!("attribution: {}", attribution.rule));
-        }
-        let id =
-            FindingId { capture: surface.article.capture, span: draft.span, kind: FindingKind::Claim(draft.field) };
-        let confidence = covering.map_or(SURE, |attribution| SURE * attribution.confidence);
-        let claim = Claim {
-            id,
-            incident: incident as u32,
-            sentence: draft.sentence as u32,
-            value: draft.value,
-            category: draft.category,
-            status,
-            speakers,
-            rules,
-            confidence,
-        };
+        let claim = claim(surface, attributions, incidents, incident, draft);
         if !claims.iter().any(|other| repeats(other, &claim)) {
             claims.push(claim);
         }
@@ -123,12 +99,46 @@ pub fn claims(surface: &Surface<'_>, attributions: &[Attribution], incidents: &[
     claims
 }
 
+/// Returns what a draft claims of an incident, with who says so and whether it is said to be so.
+pub(super) fn claim(
+    surface: &Surface<'_>,
+    attributions: &[Attribution],
+    incidents: &[Incident],
+    incident: usize,
+    draft: Draft,
+) -> Claim {
+    let covering = covering(attributions, draft.span);
+    let speakers = match (&draft.speakers, covering) {
+        (Some(speakers), _) => speakers.clone(),
+        (None, Some(attribution)) => attribution.speakers.clone(),
+        (None, None) => Vec::new(),
+    };
+    let status = status(surface, incidents, incident, &draft, covering);
+    let mut rules = vec![draft.rule.to_owned()];
+    if let Some(attribution) = covering.filter(|_| draft.speakers.is_none()) {
+        rules.push(format!("attribution: {}", attribution.rule));
+    }
+    let id = FindingId { capture: surface.article.capture, span: draft.span, kind: FindingKind::Claim(draft.field) };
+    let confidence = covering.map_or(SURE, |attribution| SURE * attribution.confidence);
+    Claim {
+        id,
+        incident: incident as u32,
+        sentence: draft.sentence as u32,
+        value: draft.value,
+        category: draft.category,
+        status,
+        speakers,
+        rules,
+        confidence,
+    }
+}
+
 fn is_count(draft: &Draft) -> bool {
     matches!(draft.value, Value::Count(_))
 }
 
 /// Returns whether a span stands in the words for who says something.
-fn is_said_by(attributions: &[Attribution], span: Span) -> bool {
+pub(super) fn is_said_by(attributions: &[Attribution], span: Span) -> bool {
     attributions.iter().any(|attribution| attribution.source.is_some_and(|source| source.overlaps(span)))
 }
 
@@ -138,7 +148,7 @@ fn told_in(incidents: &[Incident], sentence: usize) -> bool {
 }
 
 /// Returns whether a claim says nothing that another did not: same incident, field, value, category, status and speakers.
-fn repeats(one: &Claim, other: &Claim) -> bool {
+pub(super) fn repeats(one: &Claim, other: &Claim) -> bool {
     let names = |claim: &Claim| claim.speakers.iter().map(|speaker| fold(&speaker.name)).collect::<Vec<_>>();
     let same_value = match (&one.value, &other.value) {
         (Value::Text { text: one, .. }, Value::Text { text: other, .. }) => fold(one) == fold(other),
@@ -153,7 +163,7 @@ fn repeats(one: &Claim, other: &Claim) -> bool {
 }
 
 /// Returns the incident a draft is about: the one whose trigger is nearest in its sentence, else the one told last.
-fn incident_of(surface: &Surface<'_>, incidents: &[Incident], draft: &Draft) -> usize {
+pub(super) fn incident_of(surface: &Surface<'_>, incidents: &[Incident], draft: &Draft) -> usize {
     let sentence = surface.sentences[draft.sentence].span;
     let here = incidents
         .iter()

@@ -4,7 +4,7 @@ use super::super::words;
 use super::{Facts, short};
 use crate::model::analysis::Analysis;
 use crate::model::attribution::Speaker;
-use crate::model::claim::{Category, Scope, Value};
+use crate::model::claim::{Category, Claim, Scope, Value};
 use crate::model::id::{FindingId, FindingKind};
 use crate::model::place::Place;
 use crate::model::span::Span;
@@ -109,11 +109,7 @@ pub(super) fn incident(facts: &mut Facts, id: FindingId, analysis: &Analysis) {
 
 pub(super) fn claim(facts: &mut Facts, id: FindingId, analysis: &Analysis) {
     for claim in analysis.claims.iter().filter(|claim| claim.id == id) {
-        facts.add("value", value(&claim.value, claim.category.as_ref()));
-        facts.add("status", words::status(claim.status).unwrap_or("asserted"));
-        speakers(facts, &claim.speakers, &analysis.article.text);
-        claim.rules.iter().for_each(|rule| facts.add("rule", rule));
-        facts.confidence(claim.confidence);
+        claim_read(facts, claim, analysis);
         if let Some(incident) = analysis.incidents.get(claim.incident as usize) {
             facts.add("incident", short(incident.id));
         }
@@ -133,6 +129,15 @@ pub(super) fn claim(facts: &mut Facts, id: FindingId, analysis: &Analysis) {
             spans.into_iter().map(of(kind)).for_each(|made_of| facts.add("made of", made_of));
         }
     }
+}
+
+/// Adds how a claim was read: value, status, speakers, rules.
+pub(super) fn claim_read(facts: &mut Facts, claim: &Claim, analysis: &Analysis) {
+    facts.add("value", value(&claim.value, claim.category.as_ref()));
+    facts.add("status", words::status(claim.status).unwrap_or("asserted"));
+    speakers(facts, &claim.speakers, &analysis.article.text);
+    claim.rules.iter().for_each(|rule| facts.add("rule", rule));
+    facts.confidence(claim.confidence);
 }
 
 fn speakers(facts: &mut Facts, speakers: &[Speaker], text: &str) {

@@ -1,12 +1,13 @@
 //! What the corpus adds: which event, which entity, which reading a finding belongs to, and what joined them.
 
 use super::super::words;
-use super::findings::{place_line, value};
+use super::findings::{claim_read, place_line, value};
 use super::{Facts, short};
 use crate::model::analysis::Analysis;
 use crate::model::edition::{Edition, FieldReadings};
-use crate::model::id::FindingId;
+use crate::model::id::{CaptureId, FindingId};
 use crate::model::links::Join;
+use crate::model::proposal::Proposal;
 
 /// Adds the entity whose referent this is.
 pub(super) fn entity(facts: &mut Facts, id: FindingId, analyses: &[Analysis], edition: &Edition) {
@@ -66,6 +67,32 @@ pub(super) fn reading(facts: &mut Facts, id: FindingId, edition: &Edition) {
                     facts.add("relation", format!("{kind} {other}: {}", relation.reason));
                 }
             }
+        }
+    }
+}
+
+/// Returns what a second reader proposed of a report.
+pub(super) fn proposals_of(capture: CaptureId, edition: &Edition) -> impl Iterator<Item = &Proposal> {
+    let proposals = edition.proposals.iter().flat_map(|proposals| &proposals.claims);
+    proposals.filter(move |proposal| proposal.claim.id.capture == capture)
+}
+
+/// Adds the claim that a second reader proposed, and where it came from.
+pub(super) fn proposal(facts: &mut Facts, id: FindingId, analysis: &Analysis, edition: &Edition) {
+    let Some(proposals) = &edition.proposals else { return };
+    for proposal in proposals.claims.iter().filter(|proposal| proposal.claim.id == id) {
+        facts.add("proposed by", format!("{}, a second reader; no reading rests on it", proposals.reader.model));
+        facts.add("answer", format!("SHA-256 {}", proposal.answer_sha256));
+        facts.add("prompt", format!("SHA-256 {}", proposals.reader.prompt_sha256));
+        facts.add("quote", proposal.quote.text(&analysis.article.text));
+        claim_read(facts, &proposal.claim, analysis);
+        facts.add("event", short(proposal.event));
+        let event = edition.events.iter().find(|event| event.id == proposal.event);
+        let readings = event.and_then(|event| event.fields.iter().find(|field| field.field == proposal.claim.field()));
+        let agreed = proposal.agrees_with.map(|at| at as usize);
+        match (readings, agreed.filter(|&at| readings.is_some_and(|field| at < field.readings.len()))) {
+            (Some(field), Some(at)) => facts.add("agrees with", reading_line(field, at)),
+            _ => facts.add("agrees with", "no reading of the program's own"),
         }
     }
 }

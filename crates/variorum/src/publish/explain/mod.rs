@@ -78,7 +78,8 @@ pub fn explain(query: &str, analyses: &[Analysis], edition: &Edition) -> Lookup 
             its_kind.starts_with(kind)
                 && start.is_none_or(|start| its_span == start || its_span.split('-').next() == Some(start))
         };
-        found.extend(ids(analysis).into_iter().filter(fits).map(|id| (id, analysis_idx)));
+        let proposed = groups::proposals_of(analysis.article.capture, edition).map(|proposal| proposal.claim.id);
+        found.extend(ids(analysis).into_iter().chain(proposed).filter(fits).map(|id| (id, analysis_idx)));
     }
     match found.iter().collect::<Vec<_>>().as_slice() {
         [] => Lookup::Nothing,
@@ -139,6 +140,7 @@ fn finding(id: FindingId, analysis: &Analysis, corpus: &[Analysis], edition: &Ed
         FindingKind::Claim(_) => {
             findings::claim(&mut facts, id, analysis);
             groups::reading(&mut facts, id, edition);
+            groups::proposal(&mut facts, id, analysis, edition);
         }
     }
     let sentence = analysis.sentences.iter().find(|sentence| sentence.span.overlaps(id.span));

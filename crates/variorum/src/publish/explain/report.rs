@@ -1,6 +1,7 @@
 //! A report: where its metadata was found, what was taken out, whom it took text from, and the ids of all its findings.
 
 use super::super::words;
+use super::groups::proposals_of;
 use super::{Explanation, Facts, ids, short};
 use crate::model::analysis::Analysis;
 use crate::model::article::Found;
@@ -24,11 +25,16 @@ pub(super) fn explanation(analysis: &Analysis, edition: &Edition) -> Explanation
     for furniture in &article.furniture {
         facts.add("taken out", format!("{}: {}", words::furniture(furniture.reason), furniture.text));
     }
-    for note in edition.notes.iter().filter(|note| note.subject == article.name) {
+    let proposed = edition.proposals.iter().flat_map(|proposals| &proposals.notes);
+    for note in edition.notes.iter().chain(proposed).filter(|note| note.subject == article.name) {
         facts.add("note", format!("{}: {}", note.code.text(), note.message));
     }
     for id in ids(analysis) {
         facts.add("finding", format!("{} {}", short(id), id.span.text(&article.text)));
+    }
+    for proposal in proposals_of(article.capture, edition) {
+        let id = proposal.claim.id;
+        facts.add("proposed", format!("{} {}", short(id), id.span.text(&article.text)));
     }
     Explanation {
         id: article.capture.to_string(),

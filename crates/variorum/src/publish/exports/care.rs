@@ -53,7 +53,12 @@ pub fn careful_export(edition: &Edition, format: Format, care: &Care, today: Dat
     let mut held = edition.clone();
     held.events.retain(|event| is_over(event, edition, care.delay_days, today));
     let n_young = edition.events.len() - held.events.len();
-    let n_coarse = held.events.iter_mut().map(|event| coarsen(event, care.least_km)).sum();
+    let mut n_coarse = held.events.iter_mut().map(|event| coarsen(event, care.least_km)).sum();
+    if let Some(proposals) = &mut held.proposals {
+        proposals.claims.retain(|proposal| held.events.iter().any(|event| event.id == proposal.event));
+        let places = proposals.claims.iter_mut().filter_map(|proposal| place_in(&mut proposal.claim.value));
+        n_coarse += places.map(|place| widen(place, care.least_km)).sum::<usize>();
+    }
     let Export { text, mut losses } = export(&held, format);
     let (text, n_names) = pseudonymised(&text, edition, care.names);
     let mut add = |n: usize, what: String| {
@@ -82,18 +87,23 @@ fn is_over(event: &EventEntry, edition: &Edition, delay_days: u16, today: Date) 
 fn coarsen(event: &mut EventEntry, least_km: f32) -> usize {
     let of_claims = event.claims.iter_mut().map(|claim| &mut claim.value);
     let of_readings = event.fields.iter_mut().flat_map(|field| &mut field.readings).map(|reading| &mut reading.value);
-    let places = of_claims.chain(of_readings).filter_map(|value| match value {
+    let places = of_claims.chain(of_readings).filter_map(place_in);
+    places.chain(&mut event.place).map(|place| widen(place, least_km)).sum()
+}
+
+/// Returns the place of a value that is one.
+fn place_in(value: &mut Value) -> Option<&mut Place> {
+    match value {
         Value::Place { place, .. } => place.as_mut(),
         _ => None,
-    });
-    let mut n = 0;
-    let mut widen = |place: &mut Place| {
-        n += usize::from(place.precision_km < least_km);
-        place.precision_km = place.precision_km.max(least_km);
-    };
-    places.for_each(&mut widen);
-    event.place.as_mut().into_iter().for_each(&mut widen);
-    n
+    }
+}
+
+/// Widens a place's circle; returns 1 if it was narrower.
+fn widen(place: &mut Place, least_km: f32) -> usize {
+    let is_narrow = place.precision_km < least_km;
+    place.precision_km = place.precision_km.max(least_km);
+    usize::from(is_narrow)
 }
 
 /// Returns a text in which those who do not keep their names have pseudonyms, and how often one stands there.

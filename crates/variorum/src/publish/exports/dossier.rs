@@ -8,8 +8,8 @@ use super::persons::Persons;
 use super::reports::Reports;
 use super::toll::{CONSERVATIVE_RULE, RANGE_RULE, Toll};
 use super::{grade, summary};
-use crate::model::claim::{Claim, Field, Value};
-use crate::model::edition::{Edition, EventEntry, FieldReadings, Origin, Reading, Report};
+use crate::model::claim::{Category, Claim, Field, Value};
+use crate::model::edition::{Edition, EventEntry, FieldReadings, Origin, Report};
 use crate::model::id::CaptureId;
 use crate::model::span::Span;
 use std::collections::BTreeSet;
@@ -17,6 +17,9 @@ use std::fmt::Write;
 
 /// How many sentences behind one reading are printed; copies of one sentence tell nothing new.
 const MOST_SENTENCES: usize = 5;
+
+/// What stands for a party that is a person by name.
+const A_PERSON: &str = "a person, whose name stands in the edition";
 
 /// Returns the dossiers of all events, one behind the other, each with its own list of reports.
 pub(super) fn pages(edition: &Edition, losses: &mut Losses) -> String {
@@ -67,6 +70,7 @@ impl Page<'_> {
         for readings in &event.fields {
             self.field(readings, text, losses);
         }
+        self.proposals(text, losses);
         self.divergences(text);
         self.conflicts(text);
         let _ = writeln!(text, "Credibility, as proposed above: {}.\n\n## Reports\n", grade::DIGIT_RULE);
@@ -115,7 +119,7 @@ impl Page<'_> {
                 reading.claims.iter().filter_map(|&claim| self.event.claims.get(claim as usize)).collect();
             let is_person = matches!(&reading.value, Value::Text { text, .. } if self.persons.are_named_in(text));
             losses.add(usize::from(is_person), summary::PERSON_LEFT_OUT);
-            let value = if is_person { "a person, whose name stands in the edition".into() } else { value(reading) };
+            let value = if is_person { A_PERSON.into() } else { value(&reading.value, reading.category.as_ref()) };
             let mut statuses: Vec<&str> = claims.iter().filter_map(|claim| words::status(claim.status)).collect();
             statuses.dedup();
             let status = if statuses.is_empty() { String::new() } else { format!(" ({})", statuses.join(", ")) };
@@ -172,6 +176,30 @@ impl Page<'_> {
             let _ = writeln!(text, "\n   > {} — {}", isolated(sentence), self.reports.number(report.id));
         }
         losses.add(n_more, "sentences behind a reading beyond the first five");
+    }
+
+    /// What a second reader proposed of the event, marked as such.
+    fn proposals(&self, text: &mut String, losses: &mut Losses) {
+        let Some(proposals) = &self.edition.proposals else { return };
+        let of_event: Vec<_> = proposals.claims.iter().filter(|proposal| proposal.event == self.event.id).collect();
+        if of_event.is_empty() {
+            return;
+        }
+        text.push_str("## Proposed by a second reader, and part of no reading\n\n");
+        let _ = writeln!(text, "By the model {}; a person has to look.\n", isolated(&proposals.reader.model));
+        for proposal in of_event {
+            let claim = &proposal.claim;
+            let is_person = matches!(&claim.value, Value::Text { text, .. } if self.persons.are_named_in(text));
+            losses.add(usize::from(is_person), summary::PERSON_LEFT_OUT);
+            let value = if is_person { A_PERSON.into() } else { value(&claim.value, claim.category.as_ref()) };
+            let agrees = if proposal.agrees_with.is_some() { "as a reading above" } else { "as no reading above" };
+            let _ = writeln!(text, "- {}: **{value}** ({agrees})", words::field(claim.field()));
+            if let Some(report) = self.reports.get(claim.id.capture).filter(|_| !is_person) {
+                let words = isolated(sentence(report, claim.span()));
+                let _ = writeln!(text, "\n  > {words} — {}", self.reports.number(report.id));
+            }
+        }
+        text.push('\n');
     }
 
     /// Where a copy among the event's reports says something else than its source.
@@ -251,8 +279,8 @@ impl Page<'_> {
     }
 }
 
-fn value(reading: &Reading) -> String {
-    let value = match &reading.value {
+fn value(value: &Value, category: Option<&Category>) -> String {
+    let value = match value {
         Value::Count(count) => words::count(*count),
         Value::Date(range) => words::date_range(*range),
         Value::Place { name, place } => {
@@ -262,7 +290,7 @@ fn value(reading: &Reading) -> String {
         Value::Type(event_type) => escaped(&words::event_type(event_type)),
         Value::Text { text, .. } => isolated(text),
     };
-    let category = reading.category.as_ref().map(|category| format!(" {}", isolated(&category.text)));
+    let category = category.map(|category| format!(" {}", isolated(&category.text)));
     format!("{value}{}", category.unwrap_or_default())
 }
 

@@ -116,5 +116,9 @@ pub struct Export {
 pub fn export(edition: &Edition, format: Format) -> Export {
     let mut losses = Losses::default();
     let text = format.write(edition, &mut losses);
+    if format != Format::Dossier {
+        let n_proposed = edition.proposals.as_ref().map_or(0, |proposals| proposals.claims.len());
+        losses.add(n_proposed, "claims that a second reader proposed; no number rests on them");
+    }
     Export { text, losses: losses.list() }
 }

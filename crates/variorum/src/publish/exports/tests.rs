@@ -44,6 +44,28 @@ fn every_format_says_what_it_lost_and_counts_it() {
 }
 
 #[test]
+fn no_number_of_an_export_rests_on_a_proposal() {
+    let (plain, with) = (sample::edition(), sample::with_proposals(sample::edition()));
+    for format in Format::ALL {
+        let (plain, with) = (export(&plain, *format), export(&with, *format));
+        if *format == Format::Dossier {
+            assert!(with.text.contains("## Proposed by a second reader") && with.text.contains("little-model"));
+            assert_eq!(with.text.replace(proposed_part(&with.text), ""), plain.text);
+        } else {
+            assert_eq!(with.text, plain.text, "{format:?}");
+            assert!(with.losses.iter().any(|loss| loss.n == 2 && loss.what.contains("second reader")), "{format:?}");
+        }
+    }
+}
+
+/// Returns the part of a dossier that says what was proposed.
+fn proposed_part(dossier: &str) -> &str {
+    let start = dossier.find("## Proposed").expect("there is one");
+    let end = dossier[start + 3..].find("\n## ").map_or(dossier.len(), |end| start + 3 + end + 1);
+    &dossier[start..end]
+}
+
+#[test]
 fn an_empty_edition_has_an_export_in_every_format() {
     let full = sample::edition();
     let empty = Edition {

@@ -2,6 +2,7 @@
 
 use super::super::words;
 use super::joins;
+use super::proposals;
 use super::reading;
 use super::references::{References, event_anchor, report_anchor};
 use super::sign;
@@ -155,6 +156,7 @@ fn article(references: &References<'_>, event_idx: usize, event: &EventEntry) ->
                 }
             }
             @if !event.fields.is_empty() { (reading::table(references, event_idx, event)) }
+            (proposals::of_event(references, event))
             @if !event.conflicts.is_empty() { (conflicts(references, &event.conflicts)) }
             @if !event.joins.is_empty() {
                 details class="why" {

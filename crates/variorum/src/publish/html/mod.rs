@@ -14,6 +14,7 @@ mod genealogy;
 mod joins;
 mod map;
 mod notes;
+mod proposals;
 mod reading;
 mod references;
 mod report;

@@ -1,6 +1,7 @@
 //! What could not be read, and why; and the digests of all that went into the edition.
 
 use super::super::words;
+use super::proposals;
 use super::references::References;
 use crate::model::note::{Note, NoteCode, Severity};
 use maud::{Markup, html};
@@ -18,6 +19,11 @@ pub(super) fn section(references: &References<'_>) -> Markup {
             @if !reserved.is_empty() {
                 h3 { "What was read with a reservation" }
                 (by_code(&reserved))
+            }
+            @if let Some(proposals) = &references.edition.proposals {
+                h3 { "What a second reader proposed" }
+                (proposals::facts(proposals))
+                (by_code(&proposals.notes.iter().collect::<Vec<_>>()))
             }
             h3 { "What this was made from" }
             (manifest(references))

@@ -131,6 +131,20 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn what_a_second_reader_proposed_is_marked_and_escaped() {
+    let hostile = "<script>alert(1)</script>";
+    let mut edition = sample::with_proposals(sample::with_statement(sample::edition()));
+    let proposals = edition.proposals.as_mut().expect("the sample has them");
+    proposals.reader.model = hostile.into();
+    proposals.notes[0].message = hostile.into();
+    let with = page(&edition);
+    parse(&with);
+    assert!(with.contains("Proposed by a second reader, and part of no reading (2)") && !with.contains("<script"));
+    edition.proposals = None;
+    assert_eq!(page(&edition), sample_page());
+}
+
+#[test]
 fn an_empty_edition_is_a_page() {
     let mut edition = sample::edition();
     edition.events.clear();
