@@ -96,18 +96,14 @@ impl SecondReaderSettings {
     }
 }
 
-/// Returns the standard settings with those of the file, if one is given, in their place.
-pub(crate) fn load(path: Option<&Path>) -> Result<Settings> {
-    Ok(load_with_fetch(path)?.0)
-}
-
-/// Returns the settings of the stages and of fetching; see [`load`].
+/// Returns the settings of the stages and of fetching: the standard ones, with those of the file, if one is given, in their
+/// place.
 pub(crate) fn load_with_fetch(path: Option<&Path>) -> Result<(Settings, FetchSettings)> {
     let all = all(path)?;
     Ok((all.stages, all.fetch))
 }
 
-/// Returns the settings of the stages and of the second reader; see [`load`].
+/// Returns the settings of the stages and of the second reader; see [`load_with_fetch`].
 pub(crate) fn load_with_second_reader(path: Option<&Path>) -> Result<(Settings, SecondReaderSettings)> {
     let all = all(path)?;
     Ok((all.stages, all.second_reader))

@@ -84,21 +84,21 @@ impl Roles<'_> {
 
     /// "X took part in the attack", خرج عمال في مسيرة: who takes part in an event acts in it.
     fn participant(&self, verb: Range<usize>, drafts: &mut Vec<Draft>) {
-        let before = self.subject_before(verb.start);
-        let subject = match self.surface.telling.order {
-            Order::SubjectFirst => before,
-            Order::VerbFirst => {
-                let after = verb.end..self.surface.noun_phrase_end(self.tokens, verb.end);
-                before.filter(|before| self.acts(before)).or(Some(after))
-            }
-        };
-        let Some(subject) = subject.filter(|subject| !subject.is_empty()) else { return };
         let event = (verb.end..(verb.end + 2 * AGENT_REACH).min(self.tokens.len()))
             .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
             .find_map(|at| {
                 self.surface.telling.triggers.at(self.tokens, at).filter(|hit| hit.meaning.part == TriggerPart::Noun)
             });
         let Some(event) = event else { return };
+        let before = self.subject_before(verb.start);
+        let subject = match self.surface.telling.order {
+            Order::SubjectFirst => before,
+            Order::VerbFirst => {
+                let end = self.surface.noun_phrase_end(self.tokens, verb.end).min(event.start);
+                before.filter(|before| self.acts(before)).or(Some(verb.end..end))
+            }
+        };
+        let Some(subject) = subject.filter(|subject| !subject.is_empty()) else { return };
         if self.surface.telling.classes.get(event.meaning.class).family == PROTEST {
             self.crowd(subject, verb.start, drafts);
         } else if self.acts(&subject) && event.start <= verb.end + WITH_REACH {

@@ -37,7 +37,16 @@ pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentenc
         let content = attribution.content;
         let own_value = || Value::Text { text: speaker.name.clone(), referent: speaker.referent };
         let own_span = attribution.source.unwrap_or(attribution.cue);
+        // "said it had carried out no strike" is half of it a cue.
+        let said = Span::new(attribution.cue.start.min(content.start), attribution.cue.end.max(content.end));
         match attribution.stance {
+            Stance::Reports | Stance::Confirms | Stance::ClaimsResponsibility
+                if says_no_part(surface, tokens, said, attribution.source) =>
+            {
+                let mut draft = draft(sentence, own_span, own_value(), Status::Denied, "says-no-part");
+                draft.speakers = Some(attribution.speakers.clone());
+                drafts.push(draft);
+            }
             Stance::ClaimsResponsibility
                 if tells_event(surface, tokens, content) || content.is_empty() || has_source(attribution) =>
             {
@@ -47,11 +56,6 @@ pub(super) fn blame(surface: &Surface<'_>, attributions: &[Attribution], sentenc
             }
             Stance::Denies if denies_deed(surface, tokens, content) => {
                 let mut draft = draft(sentence, own_span, own_value(), Status::Denied, "denies-responsibility");
-                draft.speakers = Some(attribution.speakers.clone());
-                drafts.push(draft);
-            }
-            Stance::Reports | Stance::Confirms if says_no_part(surface, tokens, content) => {
-                let mut draft = draft(sentence, own_span, own_value(), Status::Denied, "says-no-part");
                 draft.speakers = Some(attribution.speakers.clone());
                 drafts.push(draft);
             }
@@ -118,8 +122,9 @@ fn denies_deed(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
 }
 
 /// Returns whether what a speaker says is first of all that they had no part in it: nobody else stands before the words for it.
-fn says_no_part(surface: &Surface<'_>, tokens: &[Token], content: Span) -> bool {
-    let inside = |at: &usize| content.covers(tokens[*at].span);
+fn says_no_part(surface: &Surface<'_>, tokens: &[Token], said: Span, source: Option<Span>) -> bool {
+    let is_source = |at: usize| source.is_some_and(|source| source.overlaps(tokens[at].span));
+    let inside = |at: &usize| said.covers(tokens[*at].span) && !is_source(*at);
     let cue = (0..tokens.len())
         .filter(inside)
         .find(|&at| surface.telling.cues.at(tokens, at).is_some_and(|hit| *hit.meaning == Cue::NoPart));

@@ -21,8 +21,35 @@ const ACCIDENT_REACH: usize = 3;
 pub(super) const PROTEST: &str = "protest";
 /// The classes of events whose noun is followed by whom they are done to.
 const DONE_TO_PEOPLE: [&str; 4] = ["abduction", "arrest", "killing", "release"];
+/// The class of events in which two sides fight.
+const CLASH: &str = "armed-clash";
 /// The most tokens of an actor or target.
 const LONGEST_ROLE: usize = 12;
+
+/// Who or what suffers an event, by its class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suffering {
+    /// People: they are abducted, and a boat is too.
+    OfPeople,
+    /// Things: the sides of a fight are no object of it, what they fight over is.
+    OfThings,
+    /// Anybody and anything.
+    OfAny,
+    /// A protest is on or against a cause.
+    Nobodys,
+}
+
+impl Suffering {
+    pub(super) fn of(surface: &Surface<'_>, class: usize) -> Self {
+        let class = surface.telling.classes.get(class);
+        match class.name.as_str() {
+            name if DONE_TO_PEOPLE.contains(&name) => Self::OfPeople,
+            CLASH => Self::OfThings,
+            _ if class.family == PROTEST => Self::Nobodys,
+            _ => Self::OfAny,
+        }
+    }
+}
 
 /// Returns the roles a sentence fills; only means and cause where it has no trigger of its own.
 pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<Draft> {
@@ -31,16 +58,22 @@ pub(super) fn roles(surface: &Surface<'_>, sentence: usize, told: bool) -> Vec<D
     let mut drafts = Vec::new();
     if told {
         for hit in surface.telling.triggers.all(tokens) {
-            if surface.telling.classes.get(hit.meaning.class).family == ACCIDENT {
-                roles.about_accident(hit.start..hit.end, hit.meaning.part, &mut drafts);
+            let family = surface.telling.classes.get(hit.meaning.class).family.as_str();
+            if family == ACCIDENT {
+                if hit.meaning.part != TriggerPart::Modifier {
+                    roles.about_accident(hit.start..hit.end, hit.meaning.part, &mut drafts);
+                }
                 continue;
             }
             match hit.meaning.part {
                 TriggerPart::Verb => {
-                    let to_people = is_done_to_people(surface, hit.meaning.class);
-                    roles.about_verb(hit.start..hit.end, to_people, &mut drafts);
+                    let suffering = Suffering::of(surface, hit.meaning.class);
+                    roles.about_verb(hit.start..hit.end, suffering, &mut drafts);
                 }
-                TriggerPart::Noun => roles.about_noun(hit.start..hit.end, &mut drafts),
+                TriggerPart::Noun => {
+                    let suffering = Suffering::of(surface, hit.meaning.class);
+                    roles.about_noun(hit.start..hit.end, suffering, &mut drafts);
+                }
                 TriggerPart::Modifier => {}
             }
         }
@@ -62,7 +95,7 @@ pub(super) struct Roles<'a> {
 }
 
 impl Roles<'_> {
-    fn about_verb(&self, verb: Range<usize>, to_people: bool, drafts: &mut Vec<Draft>) {
+    fn about_verb(&self, verb: Range<usize>, suffering: Suffering, drafts: &mut Vec<Draft>) {
         match self.surface.telling.order {
             Order::SubjectFirst => {
                 let particles = &self.surface.telling.particles;
@@ -73,7 +106,11 @@ impl Roles<'_> {
                 let subject = self.subject_before(verb.start);
                 if passive {
                     let target = subject.filter(|subject| !self.is_number(subject.start) && !self.is_loss(verb.start));
-                    let field = if to_people { Field::Victim } else { Field::Target };
+                    let field = match suffering {
+                        Suffering::Nobodys => return,
+                        Suffering::OfPeople => Field::Victim,
+                        Suffering::OfThings | Suffering::OfAny => Field::Target,
+                    };
                     drafts.extend(target.and_then(|subject| self.draft(field, subject, "subject-of-passive")));
                     self.agent(verb.end, drafts);
                     return;
@@ -81,7 +118,7 @@ impl Roles<'_> {
                 if let Some(subject) = subject.filter(|subject| self.acts(subject)) {
                     drafts.extend(self.draft(Field::Actor, subject, "subject-of-attack"));
                 }
-                self.target(self.over_asides(verb.end), to_people, "object-of-attack", drafts);
+                self.target(self.over_asides(verb.end), suffering, "object-of-attack", drafts);
             }
             Order::VerbFirst => {
                 // After a noun of attack the verb is a relative clause about it: غارة استهدفت سوقاً.
@@ -109,12 +146,12 @@ impl Roles<'_> {
                 {
                     target = hit.end;
                 }
-                self.target(self.over_asides(target), to_people, "object-of-attack", drafts);
+                self.target(self.over_asides(target), suffering, "object-of-attack", drafts);
             }
         }
     }
 
-    fn about_noun(&self, noun: Range<usize>, drafts: &mut Vec<Draft>) {
+    fn about_noun(&self, noun: Range<usize>, suffering: Suffering, drafts: &mut Vec<Draft>) {
         let particles = &self.surface.telling.particles;
         let reach = noun.end..(noun.end + AGENT_REACH + 4).min(self.tokens.len());
         self.agent(noun.end, drafts);
@@ -124,12 +161,13 @@ impl Roles<'_> {
             .take_while(|&at| !self.tokens[at].is_one_of(".;؛:"))
             .find(|&at| particles.target_preposition.contains(&self.tokens[at].folded));
         if let Some(preposition) = preposition
-            && (preposition - noun.end <= 1
+            && (preposition == noun.end
+                || preposition == noun.end + 1 && !self.tokens[noun.end].is_mark()
                 || reach.take_while(|&at| at < preposition).any(|at| {
                     self.surface.telling.cues.at(self.tokens, at).is_some_and(|hit| *hit.meaning == Cue::Agent)
                 }))
         {
-            self.target(preposition + 1, false, "object-of-noun", drafts);
+            self.target(preposition + 1, suffering, "object-of-noun", drafts);
         }
     }
 
@@ -144,13 +182,13 @@ impl Roles<'_> {
             return;
         }
         let trigger = self.surface.telling.triggers.at(self.tokens, noun.start);
-        let to_people = trigger.is_some_and(|hit| is_done_to_people(self.surface, hit.meaning.class));
+        let Some(suffering) = trigger.map(|hit| Suffering::of(self.surface, hit.meaning.class)) else { return };
         let endings = &self.surface.telling.particles.subject_ending;
         let is_subject = endings.iter().any(|ending| self.tokens[noun.end].folded.ends_with(ending.as_str()));
-        if !to_people || is_subject {
+        if suffering != Suffering::OfPeople || is_subject {
             let behind = self.over_asides(doer.end);
             drafts.extend(self.draft(Field::Actor, doer, "doer-after-verbal-noun"));
-            self.target(behind, to_people, "object-of-attack", drafts);
+            self.target(behind, suffering, "object-of-attack", drafts);
         }
     }
 
@@ -170,11 +208,20 @@ impl Roles<'_> {
         }
     }
 
-    /// Who or what is hit by what the words before a token say; whoever it is, where that is done to people.
-    pub(super) fn target(&self, from: usize, to_people: bool, rule: &'static str, drafts: &mut Vec<Draft>) {
+    /// Who or what is hit by what the words before a token say.
+    pub(super) fn target(&self, from: usize, suffering: Suffering, rule: &'static str, drafts: &mut Vec<Draft>) {
         let end = self.thing_end(from).min(from + LONGEST_ROLE);
         let is_counted = |at: usize| self.is_number(at) || is_quote(&self.tokens[at]) && self.is_number(at + 1);
-        if end <= from || is_counted(from) || self.surface.in_time(&self.tokens[from]) {
+        let particles = &self.surface.telling.particles;
+        let says_what = |token: &Token| {
+            !particles.determiner.contains(&token.folded) && !particles.inner_preposition.contains(&token.folded)
+        };
+        if end <= from
+            || is_counted(from)
+            || self.surface.in_time(&self.tokens[from])
+            || particles.inner_preposition.contains(&self.tokens[from].folded)
+            || !self.tokens[from..end].iter().any(says_what)
+        {
             return;
         }
         let opens_place = self.surface.places.iter().any(|place| {
@@ -182,18 +229,19 @@ impl Roles<'_> {
                 && self.tokens[end - 1].span.end <= place.expression.end
         });
         let is_means = self.surface.telling.weapons.at(self.tokens, from).is_some_and(|hit| hit.end == end);
-        let loss = self.is_loss(from)
-            || self
-                .surface
-                .telling
-                .triggers
-                .at(self.tokens, from)
-                .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
+        let loss = self.is_loss(from) || self.is_event(from);
+        let is_nobody = self.surface.telling.cues.at(self.tokens, from).is_some_and(|hit| *hit.meaning == Cue::None);
         let is_person = |name: &&Name| name.kind == NameKind::Person;
         let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
         let is_thing = self.thing_at(from).is_some();
-        let field = if names_somebody || to_people && !is_thing { Field::Victim } else { Field::Target };
-        if (!opens_place || is_thing) && !is_means && !loss {
+        let field = match suffering {
+            Suffering::Nobodys => return,
+            Suffering::OfThings if !is_thing => return,
+            _ if names_somebody => Field::Victim,
+            Suffering::OfPeople if !is_thing => Field::Victim,
+            _ => Field::Target,
+        };
+        if (!opens_place || is_thing) && !is_means && !loss && !is_nobody {
             drafts.extend(self.draft(field, from..end, rule));
         }
     }
@@ -204,6 +252,12 @@ impl Roles<'_> {
         let mut end = self.surface.noun_phrase_end(self.tokens, from);
         if end == from {
             return end;
+        }
+        if self.surface.telling.order == Order::VerbFirst {
+            // قصف المستشفى بطائرة, تعرضت القافلة لإطلاق نار: by what follows with a preposition that clings to it.
+            let is_other =
+                |at: &usize| self.surface.telling.weapons.at(self.tokens, *at).is_some() || self.is_event(*at);
+            end = (from + 1..end).find(is_other).unwrap_or(end);
         }
         if let Some(kind) = self.surface.telling.cues.at(self.tokens, end).filter(|hit| *hit.meaning == Cue::OfType) {
             return self.surface.noun_phrase_end(self.tokens, kind.end).max(end);
@@ -245,8 +299,7 @@ impl Roles<'_> {
         let is_other = self.is_number(thing.start)
             || self.is_loss(thing.start)
             || self.surface.in_time(&self.tokens[thing.start])
-            || (self.surface.telling.triggers.at(self.tokens, thing.start))
-                .is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier);
+            || self.is_event(thing.start);
         if !is_place && !is_other {
             drafts.extend(self.draft(Field::Target, thing, "thing-in-accident"));
         }
@@ -255,6 +308,12 @@ impl Roles<'_> {
     /// Returns whether a word of loss begins at a token: what became of people is told by their number, not by a target.
     fn is_loss(&self, at: usize) -> bool {
         self.surface.telling.losses.object.at(self.tokens, at).is_some()
+    }
+
+    /// Returns whether a word that names an event begins at a token.
+    fn is_event(&self, at: usize) -> bool {
+        let trigger = self.surface.telling.triggers.at(self.tokens, at);
+        trigger.is_some_and(|hit| hit.meaning.part != TriggerPart::Modifier)
     }
 
     fn is_number(&self, at: usize) -> bool {
@@ -280,9 +339,17 @@ impl Roles<'_> {
             };
             match is_over {
                 Some(next) => at = next,
+                // "freed on Tuesday, the group said": what follows is who speaks.
+                None if at > from && self.speaks(at) => return from,
                 None => return at,
             }
         }
+    }
+
+    /// Returns whether a phrase that begins at a token has a word of saying behind it.
+    fn speaks(&self, at: usize) -> bool {
+        let end = self.surface.noun_phrase_end(self.tokens, at);
+        end > at && self.surface.telling.reporting.at(self.tokens, end).is_some()
     }
 
     /// Returns the subject that ends before a verb, over a relative pronoun and adverbs, and over an aside between commas.
@@ -533,11 +600,6 @@ impl Roles<'_> {
             rule,
         })
     }
-}
-
-/// Returns whether a class of events is one of those that people suffer, and not things.
-fn is_done_to_people(surface: &Surface<'_>, class: usize) -> bool {
-    DONE_TO_PEOPLE.contains(&surface.telling.classes.get(class).name.as_str())
 }
 
 /// A country acts by its own name; a town or a province says where.

@@ -2,7 +2,7 @@
 //! strike", قصف السوق), behind a preposition over asides, on which means are turned, or that came under attack.
 
 use super::Draft;
-use super::roles::{AGENT_REACH, Roles};
+use super::roles::{AGENT_REACH, Roles, Suffering};
 use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::claim::Field;
 use std::ops::Range;
@@ -20,14 +20,17 @@ impl Roles<'_> {
         let telling = self.surface.telling;
         for hit in telling.triggers.all(self.tokens) {
             let family = telling.classes.get(hit.meaning.class).family.as_str();
-            if hit.meaning.part != TriggerPart::Noun || !HITTING.contains(&family) {
+            let is_fight = Suffering::of(self.surface, hit.meaning.class) == Suffering::OfThings;
+            let is_noun = hit.meaning.part == TriggerPart::Noun;
+            if !is_noun && !is_fight || !HITTING.contains(&family) {
                 continue;
             }
             let beside = match telling.order {
+                _ if !is_noun => None,
                 Order::SubjectFirst => self.thing_before(hit.start),
                 Order::VerbFirst => self.thing_at(hit.end),
             };
-            let thing = beside.or_else(|| self.thing_behind(hit.end).filter(|_| family == VIOLENCE));
+            let thing = beside.or_else(|| self.thing_behind(hit.end, is_fight).filter(|_| family == VIOLENCE));
             drafts.extend(thing.and_then(|thing| self.draft(Field::Target, thing, "thing-beside-event")));
         }
         for hit in telling.cues.all(self.tokens) {
@@ -71,15 +74,19 @@ impl Roles<'_> {
         Some(start..event)
     }
 
-    /// Returns the thing behind a preposition, over who did it and asides: هجوم شنه لواء، مساء الجمعة، على حاجز.
-    fn thing_behind(&self, from: usize) -> Option<Range<usize>> {
+    /// Returns the thing behind a preposition, over who did it and asides: هجوم شنه لواء، مساء الجمعة، على حاجز; of a fight also what it
+    /// is for control of.
+    fn thing_behind(&self, from: usize, is_fight: bool) -> Option<Range<usize>> {
         let particles = &self.surface.telling.particles;
         (from..(from + 2 * AGENT_REACH).min(self.tokens.len()))
             .take_while(|&at| {
                 let token = &self.tokens[at];
                 !token.is_one_of(".;؛:") && !self.surface.is(token, &particles.complement)
             })
-            .filter(|&at| particles.target_preposition.contains(&self.tokens[at].folded))
+            .filter(|&at| {
+                let word = &self.tokens[at].folded;
+                particles.target_preposition.contains(word) || is_fight && particles.inner_preposition.contains(word)
+            })
             .find_map(|at| self.thing_at(at + 1))
     }
 
@@ -92,7 +99,7 @@ impl Roles<'_> {
         let turned =
             within().find(|&at| at >= means.end && particles.target_preposition.contains(&self.tokens[at].folded));
         if let Some(turned) = turned {
-            self.target(turned + 1, false, "target-of-means", drafts);
+            self.target(turned + 1, Suffering::OfAny, "target-of-means", drafts);
         }
     }
 

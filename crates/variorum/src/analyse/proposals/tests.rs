@@ -184,14 +184,14 @@ fn one_number_counts_one_thing() {
 
 #[test]
 fn an_arabic_quote_is_found_as_it_stands() {
-    let lines = ["استهدفت غارة جوية مطحنة قرب حمص.", "واستقبل المشفى 30 من العاملين فيها."];
+    let lines = ["استهدفت غارة جوية مطحنة قرب حمص.", "وبقي في المبنى 30 من العاملين فيها."];
     let fixture = Fixture::new("ar", &lines, &[]).with_numbers(&[("30", "", 30, Some(30))]);
     let analysis = told(&fixture);
-    let quote = "واستقبل المشفى 30 من العاملين فيها";
-    let noted = answered(&fixture, &analysis, &[proposed("injured", "30", quote)]);
+    let quote = "وبقي في المبنى 30 من العاملين فيها";
+    let noted = answered(&fixture, &analysis, &[proposed("missing", "30", quote)]);
     assert_eq!((noted.value.claims.len(), noted.notes.len()), (1, 0), "{:?}", noted.notes);
-    let folded = quote.replace("المشفى", "المشفي");
-    let noted = answered(&fixture, &analysis, &[proposed("injured", "30", &folded)]);
+    let folded = quote.replace("المبنى", "المبني");
+    let noted = answered(&fixture, &analysis, &[proposed("missing", "30", &folded)]);
     assert_eq!((noted.value.claims.len(), noted.notes.len()), (0, 1));
 }
 
