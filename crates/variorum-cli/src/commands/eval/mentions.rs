@@ -1,4 +1,4 @@
-//! Names in texts, as the heads hear them: `anercorp`, `aqmar`, `wojood_sample`, `re3d`, `idrisi_lmr_ar`.
+//! Names in texts, as the heads hear them: `anercorp`, `aqmar`, `wojood_sample`, `idrisi_lmr_ar`, and those of `re3d`.
 //!
 //! These sets mark whole words with what clings to them, titles in or out as each likes, so it is the heads that are asked
 //! here: what `analyse` makes of its findings, names cut free, is measured on stories. Sets with kinds of their own have a
@@ -6,7 +6,7 @@
 
 use super::{Predictions, lines};
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::Path;
 use variorum::pipeline::Resources;
@@ -26,12 +26,22 @@ pub(super) struct Form {
 
 /// A line of a set.
 #[derive(Debug, Deserialize)]
-struct Row {
-    id: String,
-    text: String,
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) text: String,
     /// Ranges of characters; without them a line is a sentence.
     #[serde(default)]
-    sentences: Vec<(usize, usize)>,
+    pub(super) sentences: Vec<(usize, usize)>,
+}
+
+/// A name as the scorers read it, with offsets in characters.
+#[derive(Debug, Serialize)]
+pub(super) struct Mention {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    confidence: f64,
 }
 
 /// Returns the names in each text, with offsets in characters.
@@ -49,7 +59,8 @@ pub(super) fn predictions(form: &Form, input: &Path, only: &[String], resources:
     Ok(Predictions { text, summary: format!("{} texts, {n_names} names", rows.len()) })
 }
 
-fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> Vec<serde_json::Value> {
+/// Returns what a head hears in a text.
+pub(super) fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> Vec<Mention> {
     // Where each character begins, and the end.
     let offsets: Vec<usize> = row.text.char_indices().map(|(at, _)| at).chain([row.text.len()]).collect();
     let byte_at = |character: usize| offsets.get(character).copied().unwrap_or(row.text.len());
@@ -83,7 +94,7 @@ fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Resources) -> 
             let character_at = |byte: usize| offsets.partition_point(|&at| at < byte);
             let confidence = (f64::from(tagged.confidence) * 1e3).round() / 1e3;
             let (start, end) = (character_at(start), character_at(end));
-            found.push(json!({ "start": start, "end": end, "type": kind, "confidence": confidence }));
+            found.push(Mention { start, end, kind: kind.to_owned(), confidence });
         }
     }
     found

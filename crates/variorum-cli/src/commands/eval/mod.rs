@@ -13,6 +13,7 @@ mod ntrex_ar_en;
 mod pages;
 mod pairs;
 mod polnear;
+mod re3d;
 mod stories;
 mod tempeval3;
 mod texts;
@@ -59,7 +60,6 @@ const MENTIONS: &[(&str, Form)] = &[
     ("anercorp", Form { head: "names", renamed: &[("PER", "PERS")], left_out: &[], is_tokenised: true }),
     ("aqmar", Form { head: "names", renamed: &[], left_out: &["MISC"], is_tokenised: true }),
     ("wojood_sample", Form { head: "wojood", renamed: &[], left_out: &[], is_tokenised: true }),
-    ("re3d", Form { head: "re3d", renamed: &[], left_out: &[], is_tokenised: false }),
     ("idrisi_lmr_ar", Form { head: "idrisi", renamed: &[], left_out: &[], is_tokenised: false }),
 ];
 
@@ -84,6 +84,7 @@ pub(crate) fn eval(args: &Eval) -> Result<Outcome> {
         "case2021_task2" => case2021_task2::predictions(&args.input, &args.only, &resources)?,
         "indiapolice" => indiapolice::predictions(&args.input, &args.only, &resources)?,
         "muc4" => muc4::predictions(&args.input, &args.only, &resources)?,
+        "re3d" => re3d::predictions(&args.input, &args.only, &resources)?,
         "polnear" => polnear::predictions(&args.input, &args.only, &resources)?,
         "clough_stevenson" => clough_stevenson::predictions(&args.input, &args.only, &resources)?,
         "ans_stance" => ans_stance::predictions(&args.input, &args.only, &resources)?,
