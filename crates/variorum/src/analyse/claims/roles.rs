@@ -15,7 +15,7 @@ const LONGEST_CAUSE: usize = 14;
 /// The most tokens between a noun of attack and "by X" or "on X".
 pub(super) const AGENT_REACH: usize = 8;
 /// The family of events that nobody does, and the most tokens between the word for one and what it happened to.
-const ACCIDENT: &str = "accident";
+pub(super) const ACCIDENT: &str = "accident";
 const ACCIDENT_REACH: usize = 3;
 /// The family of events that people take part in.
 pub(super) const PROTEST: &str = "protest";
@@ -35,8 +35,8 @@ pub(super) enum Suffering {
     OfThings,
     /// Anybody and anything.
     OfAny,
-    /// A protest is on or against a cause.
-    Nobodys,
+    /// Nobody: a protest is on or against a cause.
+    OfNobody,
 }
 
 impl Suffering {
@@ -45,7 +45,7 @@ impl Suffering {
         match class.name.as_str() {
             name if DONE_TO_PEOPLE.contains(&name) => Self::OfPeople,
             CLASH => Self::OfThings,
-            _ if class.family == PROTEST => Self::Nobodys,
+            _ if class.family == PROTEST => Self::OfNobody,
             _ => Self::OfAny,
         }
     }
@@ -107,7 +107,7 @@ impl Roles<'_> {
                 if passive {
                     let target = subject.filter(|subject| !self.is_number(subject.start) && !self.is_loss(verb.start));
                     let field = match suffering {
-                        Suffering::Nobodys => return,
+                        Suffering::OfNobody => return,
                         Suffering::OfPeople => Field::Victim,
                         Suffering::OfThings | Suffering::OfAny => Field::Target,
                     };
@@ -235,7 +235,7 @@ impl Roles<'_> {
         let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
         let is_thing = self.thing_at(from).is_some();
         let field = match suffering {
-            Suffering::Nobodys => return,
+            Suffering::OfNobody => return,
             Suffering::OfThings if !is_thing => return,
             _ if names_somebody => Field::Victim,
             Suffering::OfPeople if !is_thing => Field::Victim,

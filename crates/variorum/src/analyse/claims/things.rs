@@ -2,13 +2,13 @@
 //! strike", قصف السوق), behind a preposition over asides, on which means are turned, or that came under attack.
 
 use super::Draft;
-use super::roles::{AGENT_REACH, Roles, Suffering};
+use super::roles::{ACCIDENT, AGENT_REACH, Roles, Suffering};
 use crate::lang::telling::{Cue, Order, TriggerPart};
 use crate::model::claim::Field;
 use std::ops::Range;
 
 /// The families of events that hit things, and the one of them that somebody does.
-const HITTING: [&str; 2] = [VIOLENCE, "accident"];
+const HITTING: [&str; 2] = [VIOLENCE, ACCIDENT];
 const VIOLENCE: &str = "violence";
 /// The most tokens before the noun of its phrase ("the five-truck convoy"), and from a verb of use to the means and the target.
 const BEFORE_NOUN: usize = 4;
