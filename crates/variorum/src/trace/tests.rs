@@ -422,15 +422,15 @@ fn reports_that_met_by_one_sampled_run_of_words_are_confirmed_by_all_their_runs(
     let lexicons = Lexicons::built_in().expect("the built-in word lists are well formed");
     let words = |of: &str, n: usize| (0..n).map(|number| format!("{of}{number}")).collect::<Vec<_>>();
     let original = words("told", 200);
-    let analysis = |number: usize, text: Vec<String>| {
+    let report = |number: usize, text: Vec<String>| {
         let (name, text): (&str, &str) = (format!("{number}").leak(), text.join(" ").leak());
         draft(name, "en", &[(name, text)]).analysis()
     };
-    let mut analyses = vec![analysis(0, original.clone()), analysis(1, original.clone())];
+    let mut analyses = vec![report(0, original.clone()), report(1, original.clone())];
     // Each of forty others has one run of five words of the original among its own.
     analyses.extend((2..42).map(|number| {
         let run = &original[5 * (number - 2)..][..5];
-        analysis(number, [&words(&format!("own{number}x"), 20)[..], run].concat())
+        report(number, [&words(&format!("own{number}x"), 20)[..], run].concat())
     }));
     let planes = Planes::new(DIMENSION);
     let settings = Settings { max_shingles: 300, ..STANDARD };

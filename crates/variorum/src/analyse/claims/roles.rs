@@ -30,23 +30,23 @@ const LONGEST_ROLE: usize = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suffering {
     /// People: they are abducted, and a boat is too.
-    OfPeople,
+    People,
     /// Things: the sides of a fight are no object of it, what they fight over is.
-    OfThings,
+    Things,
     /// Anybody and anything.
-    OfAny,
+    Anything,
     /// Nobody: a protest is on or against a cause.
-    OfNobody,
+    Nobody,
 }
 
 impl Suffering {
     pub(super) fn of(surface: &Surface<'_>, class: usize) -> Self {
         let class = surface.telling.classes.get(class);
         match class.name.as_str() {
-            name if DONE_TO_PEOPLE.contains(&name) => Self::OfPeople,
-            CLASH => Self::OfThings,
-            _ if class.family == PROTEST => Self::OfNobody,
-            _ => Self::OfAny,
+            name if DONE_TO_PEOPLE.contains(&name) => Self::People,
+            CLASH => Self::Things,
+            _ if class.family == PROTEST => Self::Nobody,
+            _ => Self::Anything,
         }
     }
 }
@@ -107,9 +107,9 @@ impl Roles<'_> {
                 if passive {
                     let target = subject.filter(|subject| !self.is_number(subject.start) && !self.is_loss(verb.start));
                     let field = match suffering {
-                        Suffering::OfNobody => return,
-                        Suffering::OfPeople => Field::Victim,
-                        Suffering::OfThings | Suffering::OfAny => Field::Target,
+                        Suffering::Nobody => return,
+                        Suffering::People => Field::Victim,
+                        Suffering::Things | Suffering::Anything => Field::Target,
                     };
                     drafts.extend(target.and_then(|subject| self.draft(field, subject, "subject-of-passive")));
                     self.agent(verb.end, drafts);
@@ -185,7 +185,7 @@ impl Roles<'_> {
         let Some(suffering) = trigger.map(|hit| Suffering::of(self.surface, hit.meaning.class)) else { return };
         let endings = &self.surface.telling.particles.subject_ending;
         let is_subject = endings.iter().any(|ending| self.tokens[noun.end].folded.ends_with(ending.as_str()));
-        if suffering != Suffering::OfPeople || is_subject {
+        if suffering != Suffering::People || is_subject {
             let behind = self.over_asides(doer.end);
             drafts.extend(self.draft(Field::Actor, doer, "doer-after-verbal-noun"));
             self.target(behind, suffering, "object-of-attack", drafts);
@@ -235,10 +235,10 @@ impl Roles<'_> {
         let names_somebody = self.surface.names_in(self.tokens, &(from..end)).iter().any(|(_, name)| is_person(name));
         let is_thing = self.thing_at(from).is_some();
         let field = match suffering {
-            Suffering::OfNobody => return,
-            Suffering::OfThings if !is_thing => return,
+            Suffering::Nobody => return,
+            Suffering::Things if !is_thing => return,
             _ if names_somebody => Field::Victim,
-            Suffering::OfPeople if !is_thing => Field::Victim,
+            Suffering::People if !is_thing => Field::Victim,
             _ => Field::Target,
         };
         if (!opens_place || is_thing) && !is_means && !loss && !is_nobody {

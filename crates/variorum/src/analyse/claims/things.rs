@@ -20,7 +20,7 @@ impl Roles<'_> {
         let telling = self.surface.telling;
         for hit in telling.triggers.all(self.tokens) {
             let family = telling.classes.get(hit.meaning.class).family.as_str();
-            let is_fight = Suffering::of(self.surface, hit.meaning.class) == Suffering::OfThings;
+            let is_fight = Suffering::of(self.surface, hit.meaning.class) == Suffering::Things;
             let is_noun = hit.meaning.part == TriggerPart::Noun;
             if !is_noun && !is_fight || !HITTING.contains(&family) {
                 continue;
@@ -99,7 +99,7 @@ impl Roles<'_> {
         let turned =
             within().find(|&at| at >= means.end && particles.target_preposition.contains(&self.tokens[at].folded));
         if let Some(turned) = turned {
-            self.target(turned + 1, Suffering::OfAny, "target-of-means", drafts);
+            self.target(turned + 1, Suffering::Anything, "target-of-means", drafts);
         }
     }
 
