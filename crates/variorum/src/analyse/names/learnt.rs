@@ -82,16 +82,18 @@ fn is_place(passage: &Passage<'_>, run: &Range<usize>) -> bool {
 }
 
 /// Returns a place's run without the common nouns before it that only say what kind of place it is ("ريف حلب"), where the
-/// gazetteer has the rest and not the whole; empty where all its words are common and the gazetteer has none of it.
+/// gazetteer has the rest and not the whole; empty where all its words are common and the gazetteer has none of it, and where
+/// they are such nouns alone: "مدينة" is no Medina, though a gazetteer that knows no articles has it.
 fn without_common_nouns(passage: &Passage<'_>, run: Range<usize>) -> Range<usize> {
-    let is_common = |idx: usize| {
-        let is_listed = |folded: &str| passage.lexicon.is_common(folded) || passage.lexicon.begins_headed(folded);
-        passage.cuts(idx).iter().any(|cut| is_listed(&cut.folded) || is_listed(bare(passage, &cut.folded)))
+    let any_cut = |idx: usize, is_it: &dyn Fn(&str) -> bool| {
+        passage.cuts(idx).iter().any(|cut| is_it(&cut.folded) || is_it(bare(passage, &cut.folded)))
     };
+    let says_kind = |idx: usize| any_cut(idx, &|folded| passage.lexicon.begins_headed(folded));
+    let is_common = |idx: usize| says_kind(idx) || any_cut(idx, &|folded| passage.lexicon.is_common(folded));
     let n_common = run.clone().take_while(|&idx| is_common(idx)).count();
     let tails = (0..=n_common).map(|n_off| run.start + n_off..run.end).filter(|tail| !tail.is_empty());
     for tail in tails {
-        if is_place(passage, &tail) {
+        if is_place(passage, &tail) && !tail.clone().all(says_kind) {
             return tail;
         }
     }

@@ -22,7 +22,7 @@ fn heard(language: &str, text: &str, stretches: &[(&str, &str)]) -> Vec<(String,
         stretches.iter().enumerate().map(stretch).filter(|heard| sentence.span.covers(heard.span)).collect()
     };
     let heard: Vec<Vec<Heard>> = fixture.sentences.iter().map(of_sentence).collect();
-    let is_place = |name: &str| ["دمشق", "حلب", "Jaramana"].contains(&name);
+    let is_place = |name: &str| ["دمشق", "حلب", "مدينة", "Jaramana"].contains(&name);
     let evidence = Evidence { heard: &heard, is_place: &is_place };
     let lexicon = fixture.lexicons.get(language).expect("the language is read");
     let found = names(&fixture.article, &fixture.sentences, &evidence, &lexicon.naming).names;
@@ -43,6 +43,8 @@ fn a_name_heard_is_cut_free_of_clitics_titles_and_common_nouns() {
 fn a_common_noun_or_an_adjective_of_a_people_heard_alone_is_no_name() {
     assert_eq!(heard("ar", "أغلق المحتجون الطريق أمس.", &[("الطريق", "LOC")]), []);
     assert_eq!(heard("en", "The two Syrian children were safe.", &[("Syrian", "MISC")]), []);
+    let found = heard("ar", "اندلع حريق في مستودع بمدينة حلب.", &[("بمدينة", "LOC"), ("حلب", "LOC")]);
+    assert_eq!(found, [("حلب".to_owned(), NameKind::Place)]);
 }
 
 #[test]
