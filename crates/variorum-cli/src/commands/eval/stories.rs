@@ -96,7 +96,7 @@ impl<'a> Prediction<'a> {
         let mut index_of = BTreeMap::new();
         let mut claims = Vec::new();
         for (claim_idx, claim) in event.claims.iter().enumerate() {
-            if let (Some(value), Some(status)) = (value(claim), status(claim.status)) {
+            if let (Some(value), Some(status)) = (value(&claim.value), status(claim.status)) {
                 index_of.insert(claim_idx as u32, claims.len());
                 claims.push(json!({
                     "report": self.id(claim.id.capture),
@@ -112,7 +112,7 @@ impl<'a> Prediction<'a> {
         let origins: Vec<_> = event
             .fields
             .iter()
-            .flat_map(|field| field.readings.iter().filter_map(|reading| origin(field.field, reading)))
+            .flat_map(|field| field.readings.iter().filter_map(|reading| origin(field.field, reading, &event.claims)))
             .collect();
         json!({
             "id": event.id,
@@ -182,9 +182,9 @@ fn moment(moment: &Moment) -> Option<String> {
     Some(format!("{utc}Z"))
 }
 
-/// Returns a claim's value as the scorer reads it; types are told by the event and not claimed.
-fn value(claim: &Claim) -> Option<Json> {
-    Some(match &claim.value {
+/// Returns a value as the scorer reads it; types are told by the event and not claimed.
+fn value(value: &Value) -> Option<Json> {
+    Some(match value {
         Value::Count(count) => json!({ "min": count.min, "max": count.max }),
         Value::Date(DateRange { from, to }) => json!({ "from": from, "to": to }),
         Value::Place { name, place } => {
@@ -233,14 +233,18 @@ fn relations(field: &FieldReadings, index_of: &BTreeMap<u32, usize>) -> Vec<Json
     relations
 }
 
-fn origin(field: Field, reading: &Reading) -> Option<Json> {
-    let value = match &reading.value {
-        Value::Count(count) => json!({ "min": count.min, "max": count.max }),
-        Value::Date(range) => json!({ "from": range.from, "to": range.to }),
-        Value::Place { name, .. } => json!({ "text": name, "text_src": name }),
-        Value::Text { text, .. } => json!({ "text": text, "text_src": text }),
-        Value::Type(_) => return None,
+/// Returns a reading with its counts. Where one of its claims has the value in Latin letters, those are its text, as in the gold.
+fn origin(field: Field, reading: &Reading, claims: &[Claim]) -> Option<Json> {
+    let mut value = value(&reading.value)?;
+    let words = |claim: &u32| match &claims.get(*claim as usize)?.value {
+        Value::Text { text, .. } if text.chars().all(|letter| !letter.is_alphabetic() || letter.is_ascii()) => {
+            Some(text)
+        }
+        _ => None,
     };
+    if let Some(latin) = reading.claims.iter().find_map(words) {
+        value["text"] = json!(latin);
+    }
     Some(json!({
         "field": field.name(),
         "value": value,
