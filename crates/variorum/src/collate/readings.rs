@@ -3,13 +3,16 @@
 use super::origins::{Key, reports};
 use super::relations::relations;
 use super::{Corpus, Told};
+use crate::lang::telling::Cue;
 use crate::model::claim::{CategoryKind, Claim, Field, Scope, Status, Value};
 use crate::model::edition::{FieldReadings, Origin, Reading};
 use crate::model::id::FindingId;
 use crate::model::place::PlaceClass;
+use crate::model::span::Span;
 use crate::model::time::DateRange;
 use crate::text::geography::distance_km;
 use crate::text::names::{Name, compare_names};
+use crate::text::tokens::tokens;
 use crate::text::words::{fold, words};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -150,6 +153,7 @@ fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
         (Value::Text { text, .. }, Value::Text { text: other_text, .. }) => {
             match (entity(one, corpus), entity(other, corpus)) {
                 (Some(a), Some(b)) => a == b,
+                _ if listed(one, corpus).is_some_and(|a| listed(other, corpus).is_some_and(|b| a == b)) => true,
                 _ => {
                     dice(text, other_text) >= SAME_WORDS
                         || is_one_name(text, other_text, corpus)
@@ -165,6 +169,23 @@ fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
 fn is_one_day(one: DateRange, other: DateRange) -> bool {
     let is_day = |range: DateRange| range.from == range.to && range.from.day().is_some();
     is_day(one) && is_day(other) && one.from.compatible(other.from)
+}
+
+/// Returns what the lists of a report's language say that words mean, the same in every language: of means their kind, that
+/// who acts is not known, that nobody has claimed it.
+fn listed(told: &Told, corpus: &Corpus) -> Option<String> {
+    let Value::Text { text, .. } = &told.claim.value else { return None };
+    let telling = &corpus.origins.lexicons().get(&told.analysis.article.language.value)?.telling;
+    let tokens = tokens(text, Span::new(0, text.len() as u32), &telling.clitics);
+    let has = |cue: Cue| telling.cues.all(&tokens).iter().any(|hit| *hit.meaning == cue);
+    let is_all =
+        |cue: Cue| telling.cues.at(&tokens, 0).is_some_and(|hit| *hit.meaning == cue && hit.end == tokens.len());
+    match told.claim.field() {
+        Field::Weapon => telling.weapons.all(&tokens).first().map(|hit| hit.meaning.clone()),
+        Field::Actor => is_all(Cue::Unidentified).then(|| "unidentified".to_owned()),
+        Field::Responsibility => has(Cue::NobodyClaimed).then(|| "unclaimed".to_owned()),
+        _ => None,
+    }
 }
 
 fn is_one_name(one: &str, other: &str, corpus: &Corpus) -> bool {

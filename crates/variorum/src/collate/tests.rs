@@ -277,3 +277,26 @@ fn the_order_of_the_reports_changes_nothing() {
     analyses.rotate_left(3);
     assert_eq!(bytes(&analyses), expected);
 }
+
+#[test]
+fn one_means_is_one_reading_in_any_language() {
+    let of = |number: u8, language: &str, text: &str, trigger: &str, means: &str| {
+        let value = Value::Text { text: means.to_owned(), referent: None };
+        Sample::new(number, language, text)
+            .published("2024-03-15")
+            .incident(trigger, AcledSubEvent::AirDroneStrike, Standing::Main)
+            .claim(Field::Weapon, means, value, None)
+            .dated(if language == "ar" { "14 آذار" } else { "14 March" }, "2024-03-14")
+            .placed(if language == "ar" { "أعزاز" } else { "Azaz" }, town(1, "Azaz", 36.586, 37.044))
+            .done()
+    };
+    let analyses = [
+        of(1, "en", "A drone made the strike near Azaz on 14 March", "strike", "drone"),
+        of(2, "ar", "نفذت طائرة مسيرة الغارة قرب أعزاز في 14 آذار", "الغارة", "طائرة مسيرة"),
+        of(3, "en", "A rocket made the strike near Azaz on 14 March", "strike", "rocket"),
+    ];
+    let edition = edition(&analyses, Genealogy::default(), &[]);
+    let n_articles: Vec<u32> =
+        field(&edition, Field::Weapon).readings.iter().map(|reading| reading.n_articles).collect();
+    assert_eq!(n_articles, [2, 1]);
+}
