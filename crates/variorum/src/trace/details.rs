@@ -23,17 +23,21 @@ pub(super) struct Details<'a> {
 const LARGEST_NUMBER: u64 = 99_999_999;
 
 impl<'a> Details<'a> {
-    /// Returns the details that the analysis found in a sentence, and the numbers its digits show.
-    pub(super) fn of(analysis: &'a Analysis, sentence: Span, words: &[Word]) -> Self {
+    /// Returns the details that the analysis found in a sentence, and the numbers its digits show, less the numbers of points.
+    pub(super) fn of(analysis: &'a Analysis, sentence: Span, words: &[Word], points: &[Span]) -> Self {
         let text = &analysis.article.text;
         let mut details = Self::default();
         let quantities: Vec<_> = analysis.quantities.iter().filter(|found| sentence.covers(found.span)).collect();
         let times: Vec<_> = analysis.times.iter().filter(|found| sentence.covers(found.span)).collect();
-        let exact = quantities.iter().filter(|quantity| quantity.count.max == Some(quantity.count.min));
+        let is_point = |span: Span| points.iter().any(|point| point.overlaps(span));
+        let exact = quantities
+            .iter()
+            .filter(|quantity| quantity.count.max == Some(quantity.count.min) && !is_point(quantity.span));
         details.numbers.extend(exact.map(|quantity| quantity.count.min));
         for word in words {
             let is_told = quantities.iter().any(|found| found.span.overlaps(word.span))
-                || times.iter().any(|found| found.span.overlaps(word.span));
+                || times.iter().any(|found| found.span.overlaps(word.span))
+                || is_point(word.span);
             if !is_told {
                 details.numbers.extend(digits(&word.folded));
             }

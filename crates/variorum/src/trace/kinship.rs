@@ -1,7 +1,7 @@
 //! What two reports have in common, sentence by sentence; says nothing yet of who took from whom.
 
 use super::reports::{Line, Report};
-use crate::text::align::{Floors, Similarities, cosine};
+use crate::text::align::{Floors, Link, Similarities, cosine};
 
 /// What two reports have in common.
 #[derive(Debug, Clone)]
@@ -32,7 +32,9 @@ pub(super) struct Pair {
     pub overlap: Overlap,
     /// Whether their numbers, dates or places can hardly be of one event.
     pub conflict: bool,
-    /// Whether neither has a detail, and they are short: words that any report may use.
+    /// Whether no line of the other is more like the one's, and none of the one more like the other's.
+    pub nearest: [bool; 2],
+    /// Whether neither has a detail, and they are short or only lead to what follows: words that any report may use.
     pub is_formula: bool,
 }
 
@@ -100,7 +102,13 @@ fn ratio(part: usize, whole: usize) -> f32 {
 impl Kinship {
     /// Returns the same with the two reports exchanged.
     pub(super) fn turned(&self) -> Self {
-        let turn = |pair: &Pair| Pair { one: pair.other, other: pair.one, overlap: pair.overlap.turned(), ..*pair };
+        let turn = |pair: &Pair| Pair {
+            one: pair.other,
+            other: pair.one,
+            overlap: pair.overlap.turned(),
+            nearest: [pair.nearest[1], pair.nearest[0]],
+            ..*pair
+        };
         let mut pairs: Vec<Pair> = self.pairs.iter().map(turn).collect();
         pairs.sort_by_key(|pair| (pair.one, pair.other));
         Self { one: self.other, other: self.one, same_language: self.same_language, pairs }
@@ -134,16 +142,19 @@ pub(super) fn compare(reports: &[Report<'_>], one: usize, other: usize) -> Optio
         .into_iter()
         .map(|(row, column)| {
             let (line, their_line) = (&ones[row], &others[column]);
-            let likeness = similarities.get(row, column) + if same_language { 0.0 } else { CROSSING };
+            let similarity = similarities.get(row, column);
+            let is_nearest = |best: Option<Link>| best.is_some_and(|best| similarity >= best.score);
             let is_short = line.words.len().min(their_line.words.len()) <= FORMULA_WORDS;
+            let is_bare = is_short || line.leads && their_line.leads;
             Pair {
                 one: row,
                 other: column,
-                likeness: likeness.clamp(0.0, 1.0),
+                likeness: (similarity + if same_language { 0.0 } else { CROSSING }).clamp(0.0, 1.0),
                 cosine: cosine(line.vector, their_line.vector),
                 overlap: overlaps(line, their_line),
                 conflict: line.details.conflict(&their_line.details),
-                is_formula: is_short && line.details.is_empty() && their_line.details.is_empty(),
+                nearest: [is_nearest(similarities.best_column(row)), is_nearest(similarities.best_row(column))],
+                is_formula: is_bare && line.details.is_empty() && their_line.details.is_empty(),
             }
         })
         .collect();

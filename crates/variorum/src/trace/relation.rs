@@ -17,6 +17,10 @@ const RETOLD_SHARE: f32 = 0.65;
 const RETOLD_LIKENESS: f32 = 0.58;
 const RETOLD_ORDER: f32 = 0.7;
 
+/// Least share of its sentences that are nearest to their counterpart of all the source's. Two reports of one war, or two
+/// statements of one speaker, have many sentences that are alike, and any of them will do.
+const RETOLD_NEAREST: f32 = 0.9;
+
 /// Fewest sentence pairs of a copy that keeps the wording, and of one that does not: among 1,016 agency and newspaper
 /// reports of two topics, three sentences of one meaning in one order were twice no copy.
 const LEAST_COPY_PAIRS: usize = 3;
@@ -73,6 +77,7 @@ pub(super) fn relation(kinship: &Kinship, reports: &[Report<'_>], taken: &BTreeS
             && likeness >= RETOLD_LIKENESS
             && pairs.len() >= LEAST_RETOLD_PAIRS
             && n_in_order(&pairs) as f32 >= RETOLD_ORDER * pairs.len() as f32
+            && n_nearest(&pairs) as f32 >= RETOLD_NEAREST * n_covered as f32
     };
     let borrows = if kinship.same_language {
         borrowed(&pairs) >= LEAST_BORROWED
@@ -100,6 +105,11 @@ fn n_in_order(pairs: &[&Pair]) -> usize {
         }
     }
     longest_to.into_iter().max().unwrap_or(0)
+}
+
+/// Returns how many lines have their nearest among the counterparts.
+fn n_nearest(pairs: &[&Pair]) -> usize {
+    pairs.iter().filter(|pair| pair.nearest[0]).map(|pair| pair.one).collect::<BTreeSet<_>>().len()
 }
 
 fn kind_of_copy(kinship: &Kinship, pairs: &[&Pair], parent: &Report<'_>) -> Relation {

@@ -38,6 +38,8 @@ pub(super) struct Line<'a> {
     pub own: Vec<u64>,
     pub vector: &'a [f32],
     pub details: Details<'a>,
+    /// Whether it only leads to what follows: it ends with a colon, the number of a first point left out.
+    pub leads: bool,
 }
 
 /// Fewest words of a body sentence; shorter ones are crossheads and leftovers of the page.
@@ -127,11 +129,27 @@ fn lines<'a>(analysis: &'a Analysis, lexicon: &TraceLexicon) -> Vec<Line<'a>> {
         }
         numbered.sort_unstable();
         own.sort_unstable();
-        let details = Details::of(analysis, sentence.span, &words);
+        let points = points(text, sentence.span, &words);
+        let at_end = points.last().filter(|point| point.end + 1 >= sentence.span.end);
+        let said = Span::new(sentence.span.start, at_end.map_or(sentence.span.end, |point| point.start));
+        let leads = said.text(text).trim_end().ends_with(':');
+        let details = Details::of(analysis, sentence.span, &words, &points);
         let vector = analysis.vectors.row(sentence_idx);
-        lines.push(Line { span: sentence.span, words, numbered, own, vector, details });
+        lines.push(Line { span: sentence.span, words, numbered, own, vector, details, leads });
     }
     lines
+}
+
+/// Returns the numbers that count the points of a list: digits before a full stop or a bracket, at the sentence's start or
+/// after a colon. One at its end counts what the next sentence says.
+fn points(text: &str, sentence: Span, words: &[Word]) -> Vec<Span> {
+    let is_point = |word: &&Word| {
+        let before = Span::new(sentence.start, word.span.start).text(text).trim_end();
+        let after = Span::new(word.span.end, sentence.end).text(text);
+        let closed = after.strip_prefix(['.', ')']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        closed && word.folded.chars().all(|c| c.is_ascii_digit()) && (before.is_empty() || before.ends_with(':'))
+    };
+    words.iter().filter(is_point).map(|word| word.span).collect()
 }
 
 /// Returns the word without a joined conjunction. Some words begin with that letter of their own; cutting it from both

@@ -311,6 +311,59 @@ fn two_reports_of_one_template_are_no_copies() {
 }
 
 #[test]
+fn reports_of_one_war_are_alike_all_over_and_no_copies() {
+    let meaning = |sentences: &[&'static str]| sentences.iter().map(|&sentence| ("war", sentence)).collect::<Vec<_>>();
+    let bulletin = meaning(&[
+        "Fighting went on through the night around the junction of Saraqib.",
+        "The army says that a patrol ran into mines near Binnish.",
+        "Shells fell on orchards where nobody has lived since winter.",
+        "A convoy turned back before it came to the bridge.",
+        "Rebels hold both ends of the valley road.",
+        "Doctors in Maarrat al-Numan ask for blood and fuel.",
+    ]);
+    let dispatch = meaning(&[
+        "An outpost was lost and won again within one day.",
+        "Two villages are cut off from the market town.",
+        "Families left on foot when the guns came closer.",
+        "Soldiers searched cellars and took away rifles.",
+        "A truce for the harvest was refused by either side.",
+    ]);
+    let drafts = [draft("bulletin", "en", &bulletin), draft("dispatch", "en", &dispatch)];
+    assert!(genealogy(&drafts).derivations.is_empty());
+}
+
+#[test]
+fn a_heading_and_a_signature_make_no_excerpt() {
+    let heading = "The general council of the harbour workers of Latakia has the following to say to its members, to all \
+                   who trade with them, and to the governor: 1.";
+    let signature = "Signed for the general council of the harbour workers by its elected speakers of the three quays.";
+    let statement = |name, points: [(&'static str, &'static str); 3]| {
+        let [first, second, third] = points;
+        draft(name, "en", &[("heading", heading), first, second, third, ("signature", signature)])
+    };
+    let spring = statement(
+        "spring",
+        [
+            ("wages", "Wages have not been paid since the ice melted and the cranes stand still for want of grease."),
+            ("strike", "2. The night shift will rest until the owners sit down with us at one table."),
+            ("thanks", "3. We thank the bakers who fed our children through the cold months."),
+        ],
+    );
+    let autumn = statement(
+        "autumn",
+        [
+            (
+                "fire",
+                "The fire in the grain store was no accident, and we ask for an inquiry by judges from elsewhere.",
+            ),
+            ("doctor", "2. A doctor must be at hand whenever ships with acids are unloaded."),
+            ("school", "3. Our school for apprentices opens its doors after the feast."),
+        ],
+    );
+    assert!(genealogy(&[spring, autumn]).derivations.is_empty());
+}
+
+#[test]
 fn copies_of_an_agency_that_was_not_collected_are_siblings_named_by_the_credit() {
     let drafts = [
         draft("one", "en", AGENCY).outlet("Idlib Courier").credit("Heron Press").at("2024-05-06", 9),
