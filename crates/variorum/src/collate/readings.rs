@@ -133,7 +133,7 @@ const SAME_NAME: f32 = 0.85;
 const SAME_POINT_KM: f64 = 3.0;
 
 /// Returns whether two claims of one field give one value.
-fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
+pub(super) fn is_one_reading(one: &Told, other: &Told, corpus: &Corpus) -> bool {
     match (&one.claim.value, &other.claim.value) {
         (Value::Count(a), Value::Count(b)) => a == b && are_one_people(one.claim, other.claim),
         (Value::Date(a), Value::Date(b)) => a == b || is_one_day(*a, *b),

@@ -1,6 +1,6 @@
 //! How readings of a field relate, each with its reason in words.
 
-use super::readings::{Group, Polarity, dice, entity, scope};
+use super::readings::{Group, Polarity, dice, entity, is_one_reading, scope};
 use super::{Corpus, Told};
 use crate::model::claim::{CategoryKind, Count, Field, Scope, Value};
 use crate::model::edition::{ReadingRelation, RelationKind};
@@ -48,18 +48,9 @@ fn relation(field: Field, one: &Group, other: &Group, corpus: &Corpus) -> Option
     }
     let (first, second) = (one.first(), other.first());
     if one.polarity != other.polarity {
-        let is_one_value = match (&first.claim.value, &second.claim.value) {
-            (Value::Count(a), Value::Count(b)) => meets(a, b),
-            (Value::Text { text, .. }, Value::Text { text: other_text, .. }) => {
-                let (a, b) = (entity(first, corpus), entity(second, corpus));
-                a.is_some() && a == b || dice(text, other_text) >= 0.5
-            }
-            (Value::Date(a), Value::Date(b)) => a.compatible(*b),
-            (Value::Place { place: Some(a), .. }, Value::Place { place: Some(b), .. }) => lie(a, b) != Lie::Apart,
-            (Value::Type(a), Value::Type(b)) => a.acled == b.acled,
-            _ => false,
-        };
-        return is_one_value.then(|| Found::new(RelationKind::Contradicts, "one denies what the other says"));
+        let mut pairs = one.told.iter().flat_map(|one| other.told.iter().map(move |other| (one, other)));
+        let is_denied = pairs.any(|(one, other)| are_one_value(field, one, other, corpus));
+        return is_denied.then(|| Found::new(RelationKind::Contradicts, "one denies what the other says"));
     }
     if one.polarity == Polarity::Denied {
         // Two denials of different things can both be right.
@@ -87,6 +78,22 @@ fn relation(field: Field, one: &Group, other: &Group, corpus: &Corpus) -> Option
             }
         }
         _ => None,
+    }
+}
+
+/// Returns whether who denies the one value denies the other.
+fn are_one_value(field: Field, one: &Told, other: &Told, corpus: &Corpus) -> bool {
+    match (&one.claim.value, &other.claim.value) {
+        (Value::Count(a), Value::Count(b)) => meets(a, b),
+        (Value::Text { text, .. }, Value::Text { text: other_text, .. }) => {
+            // A spokesman's denial is that of the body whose spokesman it is.
+            let speaks_for = || names_one_party(field) && wording(text, other_text).is_some();
+            is_one_reading(one, other, corpus) || dice(text, other_text) >= 0.5 || speaks_for()
+        }
+        (Value::Date(a), Value::Date(b)) => a.compatible(*b),
+        (Value::Place { place: Some(a), .. }, Value::Place { place: Some(b), .. }) => lie(a, b) != Lie::Apart,
+        (Value::Type(a), Value::Type(b)) => a.acled == b.acled,
+        _ => false,
     }
 }
 

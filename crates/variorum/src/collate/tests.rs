@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::analysis::{NameKind, Standing};
 use crate::model::article::{Found, FoundIn};
-use crate::model::claim::{Category, CategoryKind, Field, Scope, Value};
+use crate::model::claim::{Category, CategoryKind, Claim, Field, Scope, Status, Value};
 use crate::model::edition::{FieldReadings, OriginKind, RelationKind};
 use crate::model::event_type::AcledSubEvent;
 use crate::model::genealogy::{HiddenOrigin, Relation};
@@ -278,25 +278,62 @@ fn the_order_of_the_reports_changes_nothing() {
     assert_eq!(bytes(&analyses), expected);
 }
 
+/// Returns a report of one strike with one claim in words, which stand in the text.
+fn told(number: u8, language: &str, text: &str, field: Field, words: &str) -> Analysis {
+    let is_arabic = language == "ar";
+    let value = Value::Text { text: words.to_owned(), referent: None };
+    Sample::new(number, language, text)
+        .published("2024-03-15")
+        .incident(if is_arabic { "الغارة" } else { "strike" }, AcledSubEvent::AirDroneStrike, Standing::Main)
+        .claim(field, words, value, None)
+        .dated(if is_arabic { "14 آذار" } else { "14 March" }, "2024-03-14")
+        .placed(if is_arabic { "أعزاز" } else { "Azaz" }, town(1, "Azaz", 36.586, 37.044))
+        .done()
+}
+
+/// Returns the same report with its claim in words denied.
+fn denied(mut analysis: Analysis) -> Analysis {
+    let in_words = |claim: &&mut Claim| matches!(claim.value, Value::Text { .. });
+    analysis.claims.iter_mut().find(in_words).expect("a claim is told in words").status = Status::Denied;
+    analysis
+}
+
 #[test]
 fn one_means_is_one_reading_in_any_language() {
-    let of = |number: u8, language: &str, text: &str, trigger: &str, means: &str| {
-        let value = Value::Text { text: means.to_owned(), referent: None };
-        Sample::new(number, language, text)
-            .published("2024-03-15")
-            .incident(trigger, AcledSubEvent::AirDroneStrike, Standing::Main)
-            .claim(Field::Weapon, means, value, None)
-            .dated(if language == "ar" { "14 آذار" } else { "14 March" }, "2024-03-14")
-            .placed(if language == "ar" { "أعزاز" } else { "Azaz" }, town(1, "Azaz", 36.586, 37.044))
-            .done()
-    };
     let analyses = [
-        of(1, "en", "A drone made the strike near Azaz on 14 March", "strike", "drone"),
-        of(2, "ar", "نفذت طائرة مسيرة الغارة قرب أعزاز في 14 آذار", "الغارة", "طائرة مسيرة"),
-        of(3, "en", "A rocket made the strike near Azaz on 14 March", "strike", "rocket"),
+        told(1, "en", "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
+        told(2, "ar", "نفذت طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة"),
+        told(3, "en", "A rocket made the strike near Azaz on 14 March", Field::Weapon, "rocket"),
     ];
     let edition = edition(&analyses, Genealogy::default(), &[]);
     let n_articles: Vec<u32> =
         field(&edition, Field::Weapon).readings.iter().map(|reading| reading.n_articles).collect();
     assert_eq!(n_articles, [2, 1]);
+}
+
+#[test]
+fn a_denial_is_of_the_thing_in_other_words_and_of_the_body_a_spokesman_speaks_for() {
+    let relations = |analyses: &[Analysis], of: Field| -> Vec<RelationKind> {
+        let edition = edition(analyses, Genealogy::default(), &[]);
+        field(&edition, of).relations.iter().map(|relation| relation.kind).collect()
+    };
+    let means = [
+        told(1, "en", "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
+        denied(told(2, "ar", "لم تنفذ طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة")),
+    ];
+    assert_eq!(relations(&means, Field::Weapon), [RelationKind::Contradicts]);
+    let claimed = told(
+        1,
+        "en",
+        "The Harbour Guard made the strike near Azaz on 14 March",
+        Field::Responsibility,
+        "Harbour Guard",
+    );
+    let denial = |of: &str| {
+        let text = format!("The strike near Azaz on 14 March was not ours, said {of}");
+        denied(told(2, "en", &text, Field::Responsibility, of))
+    };
+    let of_its_spokesman = [claimed.clone(), denial("a spokesman for the Harbour Guard")];
+    assert_eq!(relations(&of_its_spokesman, Field::Responsibility), [RelationKind::Contradicts]);
+    assert!(relations(&[claimed, denial("the Plain Front")], Field::Responsibility).is_empty());
 }
