@@ -79,6 +79,11 @@ impl Overlap {
         ratio(2 * self.own_shared, self.own_one + self.own_other)
     }
 
+    /// Returns whether one of the two is a quotation for the most part: both reporters may have heard the speaker.
+    pub(super) fn is_quoted(self) -> bool {
+        2 * self.own_one < self.n_one || 2 * self.own_other < self.n_other
+    }
+
     /// Returns the same seen from the other side.
     pub(super) fn turned(self) -> Self {
         Self { n_one: self.n_other, n_other: self.n_one, own_one: self.own_other, own_other: self.own_one, ..self }

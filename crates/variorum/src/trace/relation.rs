@@ -78,6 +78,7 @@ pub(super) fn relation(kinship: &Kinship, reports: &[Report<'_>], taken: &BTreeS
             && pairs.len() >= LEAST_RETOLD_PAIRS
             && n_in_order(&pairs) as f32 >= RETOLD_ORDER * pairs.len() as f32
             && n_nearest(&pairs) as f32 >= RETOLD_NEAREST * n_covered as f32
+            && 2 * pairs.iter().filter(|pair| pair.overlap.is_quoted()).count() < pairs.len()
     };
     let borrows = if kinship.same_language {
         borrowed(&pairs) >= LEAST_BORROWED

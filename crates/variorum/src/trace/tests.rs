@@ -333,6 +333,31 @@ fn reports_of_one_war_are_alike_all_over_and_no_copies() {
 }
 
 #[test]
+fn what_one_speaker_said_to_two_reporters_is_told_alike_and_not_taken() {
+    let one = [
+        ("lock", "“We will lock the mill until the owner pays what he owes us for the harvest,” said Adel Mansour."),
+        ("guards", "“Our own people will guard the gate by day and by night,” he said, “and nobody will be let in.”"),
+        ("bread", "“If the town has no bread, it should ask the man who sold our flour abroad,” Mansour added."),
+        ("talks", "“We will talk to anyone who comes without a gun and with an open book of accounts,” he said."),
+    ];
+    let other = [
+        ("lock", "The mill stays shut till the farmers have their money, their speaker Adel Mansour announced."),
+        ("guards", "He told reporters that farmers would stand watch at the entrance around the clock."),
+        ("bread", "For the want of bread he blamed the one who had exported the flour."),
+        ("talks", "They were ready for talks, Mansour said, with unarmed people who show their accounts."),
+    ];
+    assert!(genealogy(&[draft("one", "en", &one), draft("other", "en", &other)]).derivations.is_empty());
+    let unquoted = [
+        ("lock", "The mill will be locked until the owner pays what he owes for the harvest."),
+        ("guards", "Their own people are to guard the gate by day and by night."),
+        ("bread", "Whoever lacks bread should ask the man by whom the flour was sold abroad."),
+        ("talks", "Anyone is welcome who comes without a gun and with an open book."),
+    ];
+    let drafts = [draft("other", "en", &other), draft("unquoted", "en", &unquoted)];
+    assert_eq!(genealogy(&drafts).derivations.len(), 1);
+}
+
+#[test]
 fn a_heading_and_a_signature_make_no_excerpt() {
     let heading = "The general council of the harbour workers of Latakia has the following to say to its members, to all \
                    who trade with them, and to the governor: 1.";
