@@ -9,7 +9,8 @@ use crate::lang::telling::PoliceAct;
 use crate::model::analysis::{Analysis, Sentence};
 use crate::model::article::Article;
 use crate::model::capture::{Capture, CrawlRecord, RecordFields};
-use crate::model::edition::{Edition, Manifest, ResourceDigest};
+use crate::model::edition::{EarlierVersion, Edition, Manifest, ResourceDigest};
+use crate::model::genealogy::Genealogy;
 use crate::model::id::CaptureId;
 use crate::model::judgement::Judgement;
 use crate::model::note::{Note, Noted};
@@ -349,10 +350,9 @@ pub fn edit(
     judgements: &[Judgement],
     resources: &Resources,
     settings: &Settings,
-    mut manifest: Manifest,
+    manifest: Manifest,
     mut notes: Vec<Note>,
 ) -> Edition {
-    manifest.n_judgements = judgements.len() as u32;
     let earlier = collate::versions::earlier_versions(analyses).split_into(&mut notes);
     let superseded: BTreeSet<CaptureId> = earlier.iter().map(|version| version.capture).collect();
     let analyses = if superseded.is_empty() {
@@ -361,9 +361,34 @@ pub fn edit(
         let is_last = |analysis: &&Analysis| !superseded.contains(&analysis.article.capture);
         Cow::Owned(analyses.iter().filter(is_last).cloned().collect())
     };
-    let analyses = analyses.as_ref();
+    let genealogy = trace::trace(analyses.as_ref(), &resources.lexicons, &settings.trace).split_into(&mut notes);
+    let traced = Traced { genealogy, earlier_versions: earlier };
+    edit_traced(analyses.as_ref(), traced, judgements, resources, settings, manifest, notes)
+}
+
+/// What is known of a corpus before its findings are joined.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Traced {
+    /// Who took text from whom.
+    pub genealogy: Genealogy,
+    /// What is no report, but an earlier version of one.
+    pub earlier_versions: Vec<EarlierVersion>,
+}
+
+/// Returns the edition of reports that were traced before; [`edit`] without its first half. `analyses` are the last versions
+/// of their pages.
+pub fn edit_traced(
+    analyses: &[Analysis],
+    traced: Traced,
+    judgements: &[Judgement],
+    resources: &Resources,
+    settings: &Settings,
+    mut manifest: Manifest,
+    mut notes: Vec<Note>,
+) -> Edition {
+    manifest.n_judgements = judgements.len() as u32;
+    let Traced { genealogy, earlier_versions } = traced;
     let lexicons = &resources.lexicons;
-    let genealogy = trace::trace(analyses, lexicons, &settings.trace).split_into(&mut notes);
     // A corrected day or toll tells events apart or joins them as a printed one does.
     let corrected = collate::judged::corrected(analyses, judgements);
     let as_judged: Vec<&Analysis> =
@@ -371,7 +396,7 @@ pub fn edit(
     let links = link::link(&as_judged, &genealogy, judgements, lexicons, &settings.link).split_into(&mut notes);
     notes.sort();
     let mut edition = collate::collate(analyses, genealogy, links, judgements, lexicons, manifest, notes);
-    edition.earlier_versions = earlier;
+    edition.earlier_versions = earlier_versions;
     let by_capture: BTreeMap<CaptureId, &Analysis> =
         analyses.iter().map(|analysis| (analysis.article.capture, analysis)).collect();
     for event in &mut edition.events {

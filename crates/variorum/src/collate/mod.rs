@@ -21,6 +21,7 @@ use crate::model::id::{CaptureId, FindingId};
 use crate::model::judgement::Judgement;
 use crate::model::links::{Event, Links};
 use crate::model::note::Note;
+use crate::model::time::Moment;
 use judged::Corrections;
 use origins::Origins;
 use std::collections::BTreeMap;
@@ -68,6 +69,16 @@ pub fn collate(
     }
 }
 
+/// Puts what several editions have together in the order of one: events the best attested first, entities the most often
+/// named, reports as they were published, notes by code, each once. Genealogies are not touched.
+pub fn put_in_order(edition: &mut Edition) {
+    edition.events.sort_by(|one, other| weight(other).cmp(&weight(one)).then(one.id.cmp(&other.id)));
+    edition.entities.sort_by_key(entity_rank);
+    edition.reports.sort_by_key(|report| published_rank(report.published.as_ref().map(|found| found.value), report.id));
+    edition.notes.sort();
+    edition.notes.dedup();
+}
+
 /// What every event of a corpus is collated with.
 struct Corpus<'a> {
     /// By capture.
@@ -93,17 +104,25 @@ struct Order {
 impl Order {
     fn new(analyses: &[&Analysis], published: &years::Published) -> Self {
         let mut captures: Vec<CaptureId> = analyses.iter().map(|analysis| analysis.article.capture).collect();
-        captures.sort_by_key(|capture| {
-            let moment = published.get(*capture).map(|found| found.value);
-            let day = moment.and_then(|moment| moment.date.bounds());
-            (day.is_none(), day, moment.and_then(|moment| moment.utc_minutes()), *capture)
-        });
+        captures.sort_by_key(|&capture| published_rank(published.get(capture).map(|found| found.value), capture));
         Self { rank: captures.into_iter().enumerate().map(|(rank, capture)| (capture, rank)).collect() }
     }
 
     fn rank(&self, capture: CaptureId) -> usize {
         self.rank.get(&capture).copied().unwrap_or(usize::MAX)
     }
+}
+
+/// Returns what reports are ordered by: the day, the undated last, then the minute, then the capture.
+fn published_rank(moment: Option<Moment>, capture: CaptureId) -> impl Ord {
+    let day = moment.and_then(|moment| moment.date.bounds());
+    (day.is_none(), day, moment.and_then(|moment| moment.utc_minutes()), capture)
+}
+
+/// Returns what entities are ordered by: how often they are named, in how many reports, the id.
+fn entity_rank(entry: &EntityEntry) -> impl Ord + use<> {
+    let n_mentions: u32 = entry.names.iter().map(|name| name.n_mentions).sum();
+    (std::cmp::Reverse(n_mentions), std::cmp::Reverse(entry.reports.len()), entry.id)
 }
 
 fn event_entry(event: Event, corpus: &Corpus, corrections: &Corrections, notes: &mut Vec<Note>) -> EventEntry {
@@ -191,10 +210,7 @@ fn entity_entries(entities: Vec<crate::model::links::Entity>, analyses: &[&Analy
             }
         })
         .collect();
-    entries.sort_by_key(|entry| {
-        let n_mentions: u32 = entry.names.iter().map(|name| name.n_mentions).sum();
-        (std::cmp::Reverse(n_mentions), std::cmp::Reverse(entry.reports.len()), entry.id)
-    });
+    entries.sort_by_key(entity_rank);
     entries
 }
 

@@ -1,12 +1,15 @@
 //! Analyses and the genealogy in; which names are one entity, which incidents are one event, and what is only suspected out.
 
 mod aligned;
+mod apart;
 mod clusters;
 mod entities;
 mod events;
 mod judged;
 pub mod news;
 mod profile;
+
+pub use apart::{Frequencies, Suspicion, incident_keys, name_forms, suspicions};
 
 use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;

@@ -7,7 +7,7 @@ use super::align::cosine;
 use rayon::prelude::*;
 
 /// Words of 64 signs a vector. With 320 signs the estimate of a cosine near 0.5 has a standard deviation of 0.07.
-const N_WORDS: usize = 5;
+pub const N_WORDS: usize = 5;
 
 /// Signs a vector.
 const N_SIGNS: usize = N_WORDS * 64;
@@ -43,6 +43,21 @@ impl Signs {
     /// Returns in how many signs two vectors differ.
     pub fn distance(&self, other: &Self) -> u32 {
         self.0.iter().zip(&other.0).map(|(one, other)| (one ^ other).count_ones()).sum()
+    }
+
+    /// Returns the signs as words of 64.
+    pub fn words(&self) -> &[u64; N_WORDS] {
+        &self.0
+    }
+
+    /// Returns the signs that such words are.
+    pub fn from_words(words: [u64; N_WORDS]) -> Self {
+        Self(words)
+    }
+
+    /// Returns the key of each band of so many signs, in order; what is left over is in none. Near vectors share one of them.
+    pub fn bands(&self, n_bits: usize) -> impl Iterator<Item = u32> + '_ {
+        (0..N_SIGNS / n_bits).map(move |band| self.key(band * n_bits, n_bits))
     }
 
     /// Returns so many signs from `first` on as a number.
@@ -83,6 +98,11 @@ const BUCKET_SIZE: usize = 256;
 /// 0.82, and a text of four such sentences is found with 0.999; longer keys for more vectors find less.
 const KEY_BITS: (u32, u32) = (12, 20);
 
+/// Returns how many signs make the key of a bucket among so many vectors.
+pub fn key_bits(n_vectors: usize) -> usize {
+    (n_vectors / BUCKET_SIZE).max(1).ilog2().clamp(KEY_BITS.0, KEY_BITS.1) as usize
+}
+
 /// Returns the pairs of near vectors for which `is_wanted` holds.
 pub fn near(vectors: &[Signs], search: Search, is_wanted: &(dyn Fn(u32, u32) -> bool + Sync)) -> Near {
     let is_near = |one: u32, other: u32| {
@@ -95,7 +115,7 @@ pub fn near(vectors: &[Signs], search: Search, is_wanted: &(dyn Fn(u32, u32) -> 
         let pairs = (0..vectors.len() as u32).into_par_iter().flat_map_iter(of_one).collect();
         return Near { pairs, n_crowded: 0 };
     }
-    let bits = (vectors.len() / BUCKET_SIZE).max(1).ilog2().clamp(KEY_BITS.0, KEY_BITS.1) as usize;
+    let bits = key_bits(vectors.len());
     let tables: Vec<(Vec<(u32, u32)>, usize)> = (0..N_SIGNS / bits)
         .into_par_iter()
         .map(|table| {

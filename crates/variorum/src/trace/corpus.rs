@@ -18,7 +18,7 @@ use std::borrow::Cow;
 const PAIRS_AT_ONCE: usize = 4_096;
 
 /// Two reports by index that have text in common which tracing must explain, the smaller first.
-pub(super) type Pair = (u32, u32);
+pub type Pair = (u32, u32);
 
 /// Returns all derivations and hidden origins of the reports whose sketches these are, ascending by capture and each once.
 ///
@@ -55,13 +55,30 @@ pub(super) fn trace_among<'a>(
             genealogy(&reports, &pairs, publishers)
         })
         .collect();
+    Noted { value: joined(parts), notes }
+}
+
+/// Returns the derivations and hidden origins among reports in languages that are read, ascending by capture. `pairs` are
+/// those of [`related`], by position; `publishers` are those of the whole corpus. A family of texts is treated alone: what
+/// joins no pair of it has no effect.
+pub fn family(
+    analyses: &[&Analysis],
+    pairs: &[(usize, usize)],
+    publishers: &Publishers<'_>,
+    lexicons: &Lexicons,
+) -> Genealogy {
+    genealogy(&prepare(analyses.iter().copied(), lexicons), pairs, publishers)
+}
+
+/// Returns what the families of a corpus have, in one order whatever theirs.
+pub fn joined(parts: impl IntoIterator<Item = Genealogy>) -> Genealogy {
     let mut whole = Genealogy::default();
     for part in parts {
         whole.derivations.extend(part.derivations);
         whole.hidden_origins.extend(part.hidden_origins);
     }
     sort(&mut whole);
-    Noted { value: whole, notes }
+    whole
 }
 
 /// Brings a genealogy into the one order that it has whatever the order of its parts.
@@ -77,8 +94,11 @@ pub fn candidate_pairs(sketches: &[Sketch], settings: &Settings) -> Noted<Vec<(u
     Noted { value: found.into_iter().map(|candidate| (candidate.one, candidate.other)).collect(), notes }
 }
 
-/// Returns the candidates whose common text one report may have taken from the other, or both from a third.
-pub(super) fn related<'a>(
+/// Returns the candidates whose common text one report may have taken from the other, or both from a third, in their order.
+///
+/// `load` gives a report by its index and is asked once for each; all are held at once. `publishers` are those of the whole
+/// corpus, and the reports in languages that are read.
+pub fn related<'a>(
     candidates: &[Candidate],
     load: &(dyn Fn(usize) -> Cow<'a, Analysis> + Sync),
     lexicons: &Lexicons,

@@ -21,7 +21,9 @@ pub mod reuse;
 mod sketch;
 
 pub use added::trace_added;
-pub use corpus::{candidate_pairs, trace_corpus};
+pub use candidates::{Candidate, LEAST_HINTS, Sampling, boilerplate, candidates, crowded, search};
+pub use corpus::{Pair, candidate_pairs, family, joined, related, trace_corpus};
+pub use reports::Publishers;
 pub use sketch::Sketch;
 
 use crate::lang::Lexicons;

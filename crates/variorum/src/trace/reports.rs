@@ -90,10 +90,12 @@ pub(super) fn prepare<'a>(analyses: impl IntoIterator<Item = &'a Analysis>, lexi
 }
 
 /// The outlets of a whole corpus, by the folded words of their names.
-pub(super) struct Publishers<'a>(BTreeSet<&'a [String]>);
+#[derive(Debug, Clone)]
+pub struct Publishers<'a>(BTreeSet<&'a [String]>);
 
 impl<'a> Publishers<'a> {
-    pub(super) fn new(names: impl Iterator<Item = &'a [String]>) -> Self {
+    /// Returns the outlets of these names; see [`Sketch::publisher`](super::Sketch::publisher).
+    pub fn new(names: impl Iterator<Item = &'a [String]>) -> Self {
         Self(names.filter(|name| !name.is_empty()).collect())
     }
 

@@ -35,23 +35,28 @@ impl Sketch {
         })
     }
 
+    /// Returns the sketch made of its parts, as a table keeps them; `shingles` are ascending and each once.
+    pub fn from_parts(id: CaptureId, publisher: Vec<String>, shingles: Vec<u64>, sentences: Vec<Signs>) -> Self {
+        Self { id, publisher, shingles, sentences }
+    }
+
     /// Returns the report's capture.
     pub fn id(&self) -> CaptureId {
         self.id
     }
 
     /// Returns the folded words of the outlet's name.
-    pub(super) fn publisher(&self) -> &[String] {
+    pub fn publisher(&self) -> &[String] {
         &self.publisher
     }
 
     /// Returns the hashes of its runs of words, ascending, each once.
-    pub(super) fn shingles(&self) -> &[u64] {
+    pub fn shingles(&self) -> &[u64] {
         &self.shingles
     }
 
     /// Returns the signs of its sentences' vectors.
-    pub(super) fn sentences(&self) -> &[Signs] {
+    pub fn sentences(&self) -> &[Signs] {
         &self.sentences
     }
 }

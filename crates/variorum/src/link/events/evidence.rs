@@ -74,7 +74,7 @@ const MOST_NUMBERS: usize = 2;
 const NAMES_SCALE: f32 = 1.5;
 
 /// What the pairs are compared by beside themselves.
-pub(super) struct Scorer<'a> {
+pub(in crate::link) struct Scorer<'a> {
     pub happenings: &'a [Happening<'a>],
     pub aligned: &'a Aligned,
     pub entities: &'a [Entity],
@@ -83,7 +83,7 @@ pub(super) struct Scorer<'a> {
 
 /// How much it says that two reports name a thing: 1 for one of a single report, 0 for one of all reports, in the manner of
 /// an inverse document frequency (Spärck Jones 1972) brought to that range.
-pub(super) struct Rarity<'a> {
+pub(in crate::link) struct Rarity<'a> {
     /// By number of the entity.
     entities: Vec<f32>,
     /// By id of the gazetteer: in a province where everything happens its name says nothing.
@@ -91,9 +91,8 @@ pub(super) struct Rarity<'a> {
 }
 
 impl<'a> Rarity<'a> {
-    pub(super) fn new(happenings: &[Happening<'a>], entities: &[Entity], n_reports: usize) -> Self {
-        let of_all = (n_reports.max(2) as f32).ln();
-        let rarity = |n_reports: usize| ((of_all - (n_reports.max(1) as f32).ln()) / of_all).clamp(0.0, 1.0);
+    pub(in crate::link) fn new(happenings: &[Happening<'a>], entities: &[Entity], n_reports: usize) -> Self {
+        let rarity = |n_naming: usize| rarity(n_naming, n_reports);
         let of_entity = |entity: &Entity| {
             let reports: BTreeSet<_> = entity.referents.iter().map(|referent| referent.capture).collect();
             rarity(reports.len())
@@ -110,6 +109,11 @@ impl<'a> Rarity<'a> {
         }
     }
 
+    /// Returns the rarities where they are known from elsewhere: those of entities by number, those of places by id.
+    pub(in crate::link) fn known(entities: Vec<f32>, places: BTreeMap<&'a str, f32>) -> Self {
+        Self { entities, places }
+    }
+
     fn entity(&self, entity: usize) -> f32 {
         self.entities.get(entity).copied().unwrap_or(0.0)
     }
@@ -119,24 +123,30 @@ impl<'a> Rarity<'a> {
     }
 }
 
+/// Returns how much it says that a thing is named which so many of so many reports name, `0.0..=1.0`.
+pub(in crate::link) fn rarity(n_naming: usize, n_reports: usize) -> f32 {
+    let of_all = (n_reports.max(2) as f32).ln();
+    ((of_all - (n_naming.max(1) as f32).ln()) / of_all).clamp(0.0, 1.0)
+}
+
 /// Returns the log-odds the parts add up to.
-pub(super) fn log_odds(parts: &[JoinPart]) -> f32 {
+pub(in crate::link) fn log_odds(parts: &[JoinPart]) -> f32 {
     parts.iter().map(|part| part.weight).sum()
 }
 
 /// Returns the probability of log-odds.
-pub(super) fn probability(log_odds: f32) -> f32 {
+pub(in crate::link) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// Returns the log-odds of a probability.
-pub(super) fn logit(probability: f32) -> f32 {
+pub(in crate::link) fn logit(probability: f32) -> f32 {
     (probability / (1.0 - probability)).ln()
 }
 
 impl Scorer<'_> {
     /// Returns the evidence on two incidents, as parts whose weights are log-odds.
-    pub(super) fn evidence(&self, a: usize, b: usize) -> Vec<JoinPart> {
+    pub(in crate::link) fn evidence(&self, a: usize, b: usize) -> Vec<JoinPart> {
         let (one, other) = (&self.happenings[a], &self.happenings[b]);
         let mut parts = vec![JoinPart {
             rule: "event/before-all-evidence".to_owned(),

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident with all that can be compared of it. What a report tells as its news is compared by all the report says but of
 /// its other incidents; a further or a background incident only by the sentences that tell it.
-pub(super) struct Happening<'a> {
+pub(in crate::link) struct Happening<'a> {
     /// Number of its report.
     pub report: usize,
     pub id: FindingId,
@@ -59,7 +59,7 @@ const ROUND_UP: usize = 2;
 const OPENING: usize = 4;
 
 /// Returns the incidents of all reports, by id.
-pub(super) fn happenings<'a>(
+pub(in crate::link) fn happenings<'a>(
     analyses: &[&'a Analysis],
     entities: &[Entity],
     lexicons: &'a Lexicons,
@@ -214,7 +214,7 @@ fn mean_vector(analysis: &Analysis, sentences: impl Iterator<Item = u32>) -> Vec
 impl Happening<'_> {
     /// Returns the keys under which it meets others: a day with a sort, a cell of the map or a place it names, a cell and a
     /// sort where it has no day, the place it is told to be at by name, and an entity (not a place) that it names.
-    pub(super) fn keys(&self, entities: &[Entity]) -> BTreeSet<String> {
+    pub(in crate::link) fn keys(&self, entities: &[Entity]) -> BTreeSet<String> {
         const MOST_DAYS: i64 = 10;
         let sort = match (&self.event_type.acled, &self.event_type.hazard) {
             (Some(acled), _) => acled.event_type(),

@@ -11,8 +11,9 @@ use crate::lang::Lexicons;
 use crate::model::analysis::Analysis;
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Event, Join, JoinPart};
-use evidence::{Rarity, Scorer, log_odds, logit, probability};
-use happening::{Happening, happenings};
+pub(super) use evidence::{Rarity, Scorer, log_odds, logit, probability, rarity};
+use happening::Happening;
+pub(super) use happening::happenings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A key under which more incidents meet tells nothing and is passed over.
