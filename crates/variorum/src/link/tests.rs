@@ -202,6 +202,22 @@ fn a_name_that_holds_two_places_is_a_name_of_neither() {
 }
 
 #[test]
+fn two_reports_alone_are_suspected_of_one_event_where_they_meet_under_a_key() {
+    let lexicons = Lexicons::built_in().expect("the tables built in are well formed");
+    let azaz = || town(1, "Azaz", 36.586, 37.044);
+    let (one, same) = (strike(1, "2024-03-14", 2, azaz()), strike(2, "2024-03-14", 3, azaz()));
+    let elsewhere = strike(4, "2023-07-02", 9, town(2, "Idlib", 35.931, 36.634));
+    let frequencies = Frequencies { n_reports: 1_000, ..Frequencies::default() };
+    let found = |other: &Analysis| {
+        suspicions([&one, other], &Genealogy::default(), &frequencies, &lexicons, &Settings::STANDARD)
+    };
+    assert_eq!(found(&same).len(), 1);
+    assert!(found(&elsewhere).is_empty());
+    let keys = |analysis| incident_keys(analysis, &lexicons).remove(0).1;
+    assert!(keys(&one).iter().any(|key| keys(&same).contains(key)));
+}
+
+#[test]
 fn judgements_outrank_the_scores_until_they_are_revoked() {
     let azaz = || town(1, "Azaz", 36.586, 37.044);
     let analyses =
