@@ -10,13 +10,13 @@ use datafusion::arrow::array::{Array, ArrayRef, BinaryBuilder, StringBuilder, UI
 use datafusion::arrow::datatypes::DataType;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use variorum::model::analysis::Analysis;
 use variorum::model::capture::{Capture, CrawlRecord, Media};
 use variorum::model::id::CaptureId;
 use variorum::model::note::{Note, NoteCode, Noted};
-use variorum::pipeline;
+use variorum::pipeline::{self, Resources, Settings};
 
 pub(super) fn functions() -> Vec<Function> {
     use DataType::{Binary, UInt64, Utf8};
@@ -128,6 +128,44 @@ fn fault(name: &str) -> Note {
     Note::new(NoteCode::ReadFault, name, message)
 }
 
+/// Captures whose bytes are held at once.
+const CAPTURES_AT_ONCE: usize = 512;
+
+/// A capture as it is listed.
+struct Listed {
+    path: PathBuf,
+    place: (u64, u64),
+    id: CaptureId,
+    name: String,
+    media: Media,
+    known: CrawlRecord,
+}
+
+/// Returns what captures say, in their order; one that breaks the program costs itself alone.
+fn read_some(rows: &[Listed], resources: &Resources, settings: &Settings) -> Vec<Noted<Option<Analysis>>> {
+    let mut by_path: BTreeMap<&Path, Vec<(CaptureId, (u64, u64))>> = BTreeMap::new();
+    for row in rows {
+        by_path.entry(&row.path).or_default().push((row.id, row.place));
+    }
+    let take = |(path, wanted): (&Path, Vec<(CaptureId, (u64, u64))>)| {
+        pool::contained(|| source::take(path, &wanted, settings)).unwrap_or_default()
+    };
+    let taken: BTreeMap<CaptureId, Capture> = by_path.into_par_iter().flat_map_iter(take).collect();
+    rows.par_iter()
+        .map(|row| {
+            let name = row.name.clone();
+            let Some(capture) = taken.get(&row.id) else {
+                let message = "the file was changed since it was listed; run again from the start";
+                return Noted { value: None, notes: vec![Note::new(NoteCode::IngestUnreadable, name, message)] };
+            };
+            let (bytes, known) = (capture.bytes.clone(), row.known.clone());
+            let capture = Capture { id: row.id, name, media: row.media, bytes, known };
+            let read = || pipeline::read(&capture, resources, settings);
+            pool::contained(read).unwrap_or_else(|| Noted { value: None, notes: vec![fault(&capture.name)] })
+        })
+        .collect()
+}
+
 /// `read_capture(job, path, start, length, capture, name, media, known)`: what one capture says.
 fn read_capture(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, paths, starts, lengths, ids, names, medias, knowns] = columns else {
@@ -138,44 +176,21 @@ fn read_capture(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let resources = job.resources()?;
     let (paths, starts, lengths, ids) = (texts(paths)?, longs(starts)?, longs(lengths)?, bytes(ids)?);
     let (names, medias, knowns) = (texts(names)?, texts(medias)?, texts(knowns)?);
-    let mut by_path: BTreeMap<&str, Vec<(CaptureId, (u64, u64))>> = BTreeMap::new();
-    let mut id_of = Vec::with_capacity(paths.len());
+    let mut rows: Vec<Listed> = Vec::with_capacity(paths.len());
     for row in 0..paths.len() {
-        let id = CaptureId::from_digest(ids.value(row).try_into().context("expected digests of 32 bytes")?);
-        by_path.entry(paths.value(row)).or_default().push((id, (starts.value(row), lengths.value(row))));
-        id_of.push(id);
+        rows.push(Listed {
+            path: PathBuf::from(paths.value(row)),
+            place: (starts.value(row), lengths.value(row)),
+            id: CaptureId::from_digest(ids.value(row).try_into().context("expected digests of 32 bytes")?),
+            name: names.value(row).to_owned(),
+            media: serde_json::from_str(medias.value(row)).context("unknown sort of capture")?,
+            known: serde_json::from_str(knowns.value(row)).context("a crawl record is no JSON, a fault of ours")?,
+        });
     }
-    let mut rows: Vec<(String, CaptureId, Media, CrawlRecord)> = Vec::with_capacity(paths.len());
-    for (row, id) in id_of.into_iter().enumerate() {
-        let media = serde_json::from_str(medias.value(row)).context("unknown sort of capture")?;
-        let known = serde_json::from_str(knowns.value(row)).context("a crawl record is no JSON, a fault of ours")?;
-        rows.push((names.value(row).to_owned(), id, media, known));
+    let mut all: Vec<Noted<Option<Analysis>>> = Vec::with_capacity(rows.len());
+    for rows in rows.chunks(CAPTURES_AT_ONCE) {
+        all.extend(pool::install(|| read_some(rows, resources, &job.settings))?);
     }
-    // A few hundred captures at a time: their bytes are dropped before the next are taken.
-    let all: Vec<Noted<Option<Analysis>>> = pool::install(|| {
-        let taken: BTreeMap<CaptureId, Capture> = by_path
-            .into_par_iter()
-            .map(|(path, wanted)| {
-                pool::contained(|| source::take(Path::new(path), &wanted, &job.settings)).unwrap_or_default()
-            })
-            .reduce(BTreeMap::new, |mut all, more| {
-                all.extend(more);
-                all
-            });
-        rows.into_par_iter()
-            .map(|(name, id, media, known)| match taken.get(&id) {
-                Some(capture) => {
-                    let capture = Capture { id, name, media, bytes: capture.bytes.clone(), known };
-                    let read = || pipeline::read(&capture, resources, &job.settings);
-                    pool::contained(read).unwrap_or_else(|| Noted { value: None, notes: vec![fault(&capture.name)] })
-                }
-                None => {
-                    let message = "the file was changed since it was listed; run again from the start";
-                    Noted { value: None, notes: vec![Note::new(NoteCode::IngestUnreadable, name, message)] }
-                }
-            })
-            .collect()
-    })?;
     let (mut name, mut language, mut url) = (StringBuilder::new(), StringBuilder::new(), StringBuilder::new());
     let (mut fetched, mut json, mut vectors) = (StringBuilder::new(), StringBuilder::new(), BinaryBuilder::new());
     let mut notes = StringBuilder::new();
