@@ -160,8 +160,6 @@ fn config(config: SessionConfig) -> SessionConfig {
         .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
         .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
         .set_usize("datafusion.execution.minimum_parallel_output_files", 1)
-        // It would write a field of what a function gives as a call of the function, once a field.
-        .set_bool("datafusion.optimizer.enable_leaf_expression_pushdown", false)
         .with_collect_statistics(true)
 }
 

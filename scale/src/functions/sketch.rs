@@ -9,7 +9,6 @@ use crate::reports::from_row;
 use anyhow::{Context, Result};
 use datafusion::arrow::array::{
     Array, ArrayRef, BinaryBuilder, ListBuilder, StringBuilder, UInt32Builder, UInt64Array, UInt64Builder,
-    new_empty_array,
 };
 use datafusion::arrow::datatypes::DataType;
 use rayon::prelude::*;
@@ -20,7 +19,7 @@ use variorum::trace::{Sampling, Sketch};
 pub(super) fn functions() -> Vec<Function> {
     use DataType::{Binary, UInt32, UInt64, Utf8};
     vec![
-        Function::new("sketch", vec![Utf8, Utf8, Binary], sketched(), sketch),
+        Function::new("sketch", vec![Utf8, Utf8, Binary], list_of(sketched()), sketch),
         Function::new("sampled", vec![list_of(UInt64), UInt32], list_of(UInt64), sampled),
         Function::new("sentences", vec![UInt64, Binary, UInt32, UInt32], list_of(sentence()), sentences),
     ]
@@ -59,10 +58,10 @@ pub(crate) fn signs_of(bytes: &[u8]) -> Option<Signs> {
     (bytes.len() == SIGNS_BYTES).then(|| Signs::from_words(words))
 }
 
-/// `sketch(job, analysis, vectors)`: what is kept of a report; null for one in a language that is not read.
+/// `sketch(job, analysis, vectors)`: what is kept of a report; nothing for one in a language that is not read.
 fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
-    let Some(folder) = constant(job)? else { return Ok(new_empty_array(&sketched())) };
+    let Some(folder) = constant(job)? else { return empty_list(sketched()) };
     let job = Job::open(&folder)?;
     let lexicons = job.resources()?.lexicons();
     let (analyses, vectors) = (texts(analyses)?, bytes(vectors)?);
@@ -83,16 +82,8 @@ fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let (mut publisher, mut body) = (ListBuilder::new(StringBuilder::new()), UInt64Builder::new());
     let (mut n_shingles, mut n_sentences) = (UInt32Builder::new(), UInt32Builder::new());
     let (mut shingles, mut signs) = (ListBuilder::new(UInt64Builder::new()), BinaryBuilder::new());
-    for sketch in made {
-        let Some(sketch) = sketch else {
-            publisher.append_null();
-            body.append_null();
-            n_shingles.append_null();
-            n_sentences.append_null();
-            shingles.append_null();
-            signs.append_null();
-            continue;
-        };
+    let lengths: Vec<usize> = made.iter().map(|sketch| usize::from(sketch.is_some())).collect();
+    for sketch in made.into_iter().flatten() {
         sketch.publisher().iter().for_each(|word| publisher.values().append_value(word));
         publisher.append(true);
         let runs = sketch.shingles();
@@ -111,7 +102,7 @@ fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
         Arc::new(shingles.finish()),
         Arc::new(signs.finish()),
     ];
-    Ok(Arc::new(records(&sketched(), columns)?))
+    listed(&lengths, Arc::new(records(&sketched(), columns)?))
 }
 
 /// Returns the planes of a dimension, made once a thread pool's lifetime for each.

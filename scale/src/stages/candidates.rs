@@ -37,10 +37,7 @@ pub async fn candidates(
 ) -> Result<Candidates> {
     let sketches = sketches(engine, analyses, superseded).await?;
     let names = engine
-        .rows(
-            "SELECT DISTINCT array_to_string(publisher, ' ') AS name FROM $sketches WHERE shingles IS NOT NULL",
-            &[("sketches", &sketches)],
-        )
+        .rows("SELECT DISTINCT array_to_string(publisher, ' ') AS name FROM $sketches", &[("sketches", &sketches)])
         .await?;
     let mut publishers: Vec<Vec<String>> = texts(&names, "name")?
         .into_iter()
@@ -52,7 +49,7 @@ pub async fn candidates(
     let counts = engine
         .numbers(
             "SELECT arrow_cast(coalesce(sum(n_shingles), arrow_cast(0, 'UInt64')), 'UInt64'), arrow_cast(coalesce(sum(n_sentences), arrow_cast(0, 'UInt64')), 'UInt64') \
-             FROM $sketches WHERE shingles IS NOT NULL",
+             FROM $sketches",
             &[("sketches", &sketches)],
         )
         .await?;
@@ -74,7 +71,7 @@ pub async fn candidates(
 async fn sketches(engine: &Arc<Engine>, analyses: &Table, superseded: &BTreeSet<u64>) -> Result<Table> {
     let sql = "SELECT report, s['publisher'] AS publisher, s['body'] AS body, s['n_shingles'] AS n_shingles, \
                s['n_sentences'] AS n_sentences, s['shingles'] AS shingles, s['signs'] AS signs \
-               FROM (SELECT report, sketch($job, analysis, vectors) AS s FROM $analyses)";
+               FROM (SELECT report, unnest(sketch($job, analysis, vectors)) AS s FROM $analyses)";
     let steps = analyses
         .each()
         .iter()
@@ -94,10 +91,7 @@ async fn sketches(engine: &Arc<Engine>, analyses: &Table, superseded: &BTreeSet<
 /// Finds the pairs in this process, as the library does for a corpus of this size.
 async fn together(engine: &Arc<Engine>, job: &Job, table: &Table, notes: &mut Vec<Note>) -> Result<Table> {
     let rows = engine
-        .rows(
-            "SELECT report, publisher, shingles, signs FROM $sketches WHERE shingles IS NOT NULL ORDER BY report",
-            &[("sketches", table)],
-        )
+        .rows("SELECT report, publisher, shingles, signs FROM $sketches ORDER BY report", &[("sketches", table)])
         .await?;
     let (mut numbers, mut sketches) = (Vec::new(), Vec::new());
     for batch in rows {
@@ -142,7 +136,7 @@ pub async fn by_words(
     let of_pass = |pass: u64| {
         format!(
             "(SELECT report, shingle FROM (SELECT report, \
-             unnest(sampled(shingles, arrow_cast({}, 'UInt32'))) AS shingle FROM $sketches WHERE shingles IS NOT NULL) \
+             unnest(sampled(shingles, arrow_cast({}, 'UInt32'))) AS shingle FROM $sketches) \
              WHERE shingle % {} = {})",
             sampling.n_halvings,
             unsigned(n_passes),
@@ -206,7 +200,7 @@ async fn by_meaning(
             "SELECT key, n, near_in_bucket(records, arrow_cast({}, 'UInt32'), arrow_cast({}, 'UInt64')) AS hints FROM \
              (SELECT key, arrow_cast(count(*), 'UInt64') AS n, gather(record, {most}) AS records FROM \
              (SELECT x['key'] AS key, x['record'] AS record FROM (SELECT unnest(sentences(report, signs, \
-             arrow_cast({n_bits}, 'UInt32'), arrow_cast({band}, 'UInt32'))) AS x FROM $sketches WHERE signs IS NOT NULL)) \
+             arrow_cast({n_bits}, 'UInt32'), arrow_cast({band}, 'UInt32'))) AS x FROM $sketches)) \
              GROUP BY key HAVING count(*) > 1)",
             search.max_distance, search.reach
         );
@@ -242,7 +236,7 @@ const MOST_IN_A_BAND: usize = 100;
 
 /// Returns the near copies among sketches by MinHash, verified. For comparisons with other engines; no stage uses it.
 pub async fn by_min_hash(engine: &Arc<Engine>, sketches: &Table) -> Result<Table> {
-    let sql = "SELECT report, unnest(min_hash_bands(shingles)) AS band FROM $sketches WHERE shingles IS NOT NULL";
+    let sql = "SELECT report, unnest(min_hash_bands(shingles)) AS band FROM $sketches";
     let bands = engine.step(Step::whole("bands", sql, &[("sketches", sketches)])).await?;
     let sql = format!(
         "SELECT a.report AS one, b.report AS other FROM $bands a JOIN $bands b ON a.band = b.band JOIN \

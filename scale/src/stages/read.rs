@@ -260,7 +260,7 @@ async fn reading(engine: &Engine, job: &Job, captures: &Table) -> Result<Vec<Ste
             "SELECT report, capture, r['name'] AS name, r['language'] AS language, r['url'] AS url, \
              r['fetched'] AS fetched, r['analysis'] AS analysis, r['vectors'] AS vectors, r['notes'] AS notes \
              FROM (SELECT report, capture, \
-             read_capture($job, path, place_start, place_length, capture, name, media, known) AS r \
+             unnest(read_capture($job, path, place_start, place_length, capture, name, media, known)) AS r \
              FROM $captures WHERE {range})"
         );
         Step::part("analyses", part(number), sql, &[("captures", captures)]).laid_out(Layout::Reports)
