@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// Registers every function with a context. To be called again on a context that Ballista made, for two of its constructors
 /// put their own functions in the place of the client's.
-pub fn register(context: &SessionContext) {
+pub(crate) fn register(context: &SessionContext) {
     for function in scalars() {
         context.register_udf(function.as_ref().clone());
     }
@@ -35,7 +35,7 @@ pub fn register(context: &SessionContext) {
 }
 
 /// Returns the functions from a row to a value.
-pub fn scalars() -> Vec<Arc<ScalarUDF>> {
+pub(crate) fn scalars() -> Vec<Arc<ScalarUDF>> {
     let functions = [
         read::functions(),
         sketch::functions(),
@@ -48,7 +48,7 @@ pub fn scalars() -> Vec<Arc<ScalarUDF>> {
 }
 
 /// Returns the functions from many rows to a value.
-pub fn aggregates() -> Vec<Arc<AggregateUDF>> {
+pub(crate) fn aggregates() -> Vec<Arc<AggregateUDF>> {
     vec![Arc::new(AggregateUDF::new_from_impl(gather::Gather::new()))]
 }
 
