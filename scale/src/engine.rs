@@ -278,8 +278,8 @@ impl Engine {
         let input =
             |(name, input): &(&str, Table)| format!("{name} {}", serde_json::to_string(input).unwrap_or_default());
         let inputs: Vec<String> = step.inputs.iter().map(input).collect();
-        let parts = [&self.job_sha256, &step.sql, &inputs.join("\n")].map(String::as_str);
-        sha256_hex(format!("{SCHEMA_VERSION}\n{}", parts.join("\n")).as_bytes())
+        let inputs = inputs.join("\n");
+        sha256_hex(format!("{SCHEMA_VERSION}\n{}\n{}\n{inputs}", self.job_sha256, step.sql).as_bytes())
     }
 
     fn conclude(&self, path: &Path, table: &str, part: &str, identity: String, content: Table) -> Result<Table> {

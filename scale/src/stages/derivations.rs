@@ -96,8 +96,8 @@ fn families(
         if number == other_number {
             let members = &found.groups[number];
             let position = |member: &u64| members.binary_search(member).map(|at| at as u32);
-            let pair = (position(one).ok().zip(position(other).ok())).context("a pair is not of its family")?;
-            pairs_of[number].push(pair);
+            let pair = position(one).ok().zip(position(other).ok());
+            pairs_of[number].push(pair.context("a pair is not of its family, a fault of ours")?);
         }
     }
     let mut parts = Vec::new();

@@ -192,7 +192,7 @@ fn listing(engine: &Engine, files: &[(PathBuf, String, CrawlRecord)]) -> Result<
         }
         n_bytes += size;
     }
-    let step = |(number, files_of_part): (usize, &Vec<usize>)| {
+    let step = |(number, files_of_part): (usize, &Vec<usize>)| -> Result<Step> {
         let of = |number: &usize| &files[*number];
         let known: Vec<String> =
             files_of_part.iter().map(|number| serde_json::to_string(&of(number).2)).collect::<Result<_, _>>()?;
