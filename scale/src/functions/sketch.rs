@@ -117,7 +117,7 @@ fn planes(dimension: usize) -> Arc<Planes> {
 /// Returns a number for a body's runs of words, the same for the same runs.
 fn body_number(runs: &[u64]) -> u64 {
     runs.iter()
-        .fold(0x9e37_79b9_7f4a_7c15, |state, run| (state ^ run).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29))
+        .fold(0x9e37_79b9_7f4a_7c15_u64, |state, run| (state ^ run).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29))
 }
 
 /// `sampled(shingles, n_halvings)`: the runs that are looked at; see [`Sampling`].
