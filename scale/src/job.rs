@@ -13,7 +13,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 use variorum::link::Frequencies;
 use variorum::model::edition::ResourceDigest;
+use variorum::model::note::{Note, NoteCode};
 use variorum::pipeline::{Resources, Settings};
+use variorum::text::digest::sha256_hex;
 
 /// The version of the tables; raised when a column changes its meaning. A folder of another version is not gone on with.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -130,6 +132,30 @@ pub fn publishers(folder: &str) -> Result<Arc<Vec<Vec<String>>>> {
 /// Returns how many reports name what.
 pub fn frequencies(folder: &str) -> Result<Arc<Frequencies>> {
     kept(&Path::new(folder).join(FREQUENCIES))
+}
+
+/// The folder of what broke the program.
+const FAULTS: &str = "faults";
+
+/// Lists a record that broke the program, so that the run can say it. The same fault is listed once, however often its task was
+/// tried.
+pub(crate) fn list_fault(folder: &str, subject: &str, what: &str) -> Result<()> {
+    let message = format!("{what} broke the program, a fault of ours: please report it with this file");
+    let note = serde_json::to_vec(&Note::new(NoteCode::ReadFault, subject, message))?;
+    let faults = Path::new(folder).join(FAULTS);
+    let path = faults.join(format!("{}.json", &sha256_hex(&note)[..16]));
+    fs::create_dir_all(&faults)
+        .and_then(|()| fs::write(&path, &note))
+        .with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Returns what was listed as having broken the program.
+pub(crate) fn faults(folder: &Path) -> Result<Vec<Note>> {
+    let faults = folder.join(FAULTS);
+    if !faults.is_dir() {
+        return Ok(Vec::new());
+    }
+    fs::read_dir(&faults)?.map(|entry| read_json(&entry?.path())).collect()
 }
 
 /// A value with the size and time of the file it was read from.

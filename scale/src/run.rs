@@ -116,6 +116,7 @@ pub async fn run(order: Order) -> Result<Summary> {
     for (name, table, row) in counted {
         sums.insert(name.to_owned(), checksum(&engine, table, row).await?);
     }
+    cuts.extend(job::faults(&out)?);
     let said = all_notes(&engine, &tables.notes, [&notes, &cuts]).await?;
     edition::write_notes(&engine, &said)?;
     write_failures(&out, &said)?;

@@ -52,6 +52,8 @@ fn suspicion() -> DataType {
 
 /// Returns what `each` makes of every analysis, nothing for rows without one and for those that break the program.
 fn of_each<T: Send>(
+    folder: &str,
+    what: &str,
     analyses: &ArrayRef,
     vectors: &ArrayRef,
     each: impl Fn(&Analysis) -> Vec<T> + Sync,
@@ -65,7 +67,10 @@ fn of_each<T: Send>(
                     return Ok(Vec::new());
                 }
                 let analysis = from_row(analyses.value(row), vectors.value(row))?;
-                Ok(pool::contained(|| each(&analysis)).unwrap_or_default())
+                match pool::contained(|| each(&analysis)) {
+                    Some(found) => Ok(found),
+                    None => job::list_fault(folder, &analysis.article.name, what).map(|()| Vec::new()),
+                }
             })
             .collect()
     })?
@@ -90,7 +95,7 @@ fn names_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
     let Some(folder) = constant(job)? else { return empty_list(form()) };
     let lexicons = Job::open(&folder)?.resources()?.lexicons();
-    let rows = of_each(analyses, vectors, |analysis| {
+    let rows = of_each(&folder, "taking its names", analyses, vectors, |analysis| {
         let names = link::name_forms(analysis, lexicons).into_iter();
         let mut rows: Vec<[String; 3]> = names.map(|((kind, normal), form)| [kind_name(kind), normal, form]).collect();
         let places = analysis.places.iter().filter_map(|mention| mention.place.as_ref());
@@ -134,7 +139,7 @@ fn incidents_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
     let Some(folder) = constant(job)? else { return empty_list(incident()) };
     let lexicons = Job::open(&folder)?.resources()?.lexicons();
-    let rows = of_each(analyses, vectors, |analysis| {
+    let rows = of_each(&folder, "taking its incidents", analyses, vectors, |analysis| {
         let incidents = link::incident_keys(analysis, lexicons).into_iter();
         incidents
             .flat_map(|(id, keys)| {
@@ -156,8 +161,8 @@ fn suspicions(columns: &[ArrayRef]) -> Result<ArrayRef> {
         anyhow::bail!("expected eight columns")
     };
     let Some(folder) = constant(job)? else { return empty_list(suspicion()) };
-    let job = Job::open(&folder)?;
-    let lexicons = job.resources()?.lexicons();
+    let run = Job::open(&folder)?;
+    let lexicons = run.resources()?.lexicons();
     let (files, frequencies) = (job::files(&folder)?, job::frequencies(&folder)?);
     let (ones, descents) = (longs(ones)?, texts(descents)?);
     let (one_files, one_rows, other_files, other_rows) =
@@ -182,8 +187,12 @@ fn suspicions(columns: &[ArrayRef]) -> Result<ArrayRef> {
                         .transpose()
                         .context("a row of the genealogy cannot be read")?;
                     let known = genealogy(said);
-                    let find = || link::suspicions([one, other], &known, &frequencies, lexicons, &job.settings.link);
-                    Ok(pool::contained(find).unwrap_or_default())
+                    let find = || link::suspicions([one, other], &known, &frequencies, lexicons, &run.settings.link);
+                    match pool::contained(find) {
+                        Some(found) => Ok(found),
+                        None => job::list_fault(&folder, &one.article.name, "comparing its incidents with another's")
+                            .map(|()| Vec::new()),
+                    }
                 })
                 .collect::<Result<Vec<_>>>()
         })??;

@@ -3,7 +3,7 @@
 use super::Function;
 use super::columns::{bytes, constant, list_of, listed, lists, longs, longs_of, record, records, texts};
 use super::read::empty_list;
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::pool;
 use crate::reports::from_row;
 use anyhow::{Context, Result};
@@ -62,8 +62,8 @@ pub(crate) fn signs_of(bytes: &[u8]) -> Option<Signs> {
 fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
     let Some(folder) = constant(job)? else { return empty_list(sketched()) };
-    let job = Job::open(&folder)?;
-    let lexicons = job.resources()?.lexicons();
+    let run = Job::open(&folder)?;
+    let lexicons = run.resources()?.lexicons();
     let (analyses, vectors) = (texts(analyses)?, bytes(vectors)?);
     let rows: Vec<usize> = (0..analyses.len()).collect();
     let made: Vec<Option<Sketch>> = pool::install(|| {
@@ -74,8 +74,11 @@ fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
                 }
                 let analysis = from_row(analyses.value(row), vectors.value(row))?;
                 let planes = planes(analysis.vectors.dimension as usize);
-                let make = || Sketch::of(&analysis, &planes, lexicons, &job.settings.trace);
-                Ok(pool::contained(make).flatten())
+                let make = || Sketch::of(&analysis, &planes, lexicons, &run.settings.trace);
+                match pool::contained(make) {
+                    Some(sketch) => Ok(sketch),
+                    None => job::list_fault(&folder, &analysis.article.name, "sketching it").map(|()| None),
+                }
             })
             .collect::<Result<Vec<_>>>()
     })??;
