@@ -68,8 +68,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits of the program. Those on names and incidents are the library's own; a family of 2,000 reports is compared
-    /// in a minute; 10,000 reports are what `variorum run` edits in a few gigabytes.
+    /// The limits of the program. Those on names and incidents are the library's own; the others were set by the sizes of what
+    /// they bound and are to be set anew by measurement.
     pub const STANDARD: Self = Self {
         chunk: 5_000,
         max_bucket: 20_000,
