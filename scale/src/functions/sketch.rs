@@ -8,19 +8,20 @@ use crate::pool;
 use crate::reports::from_row;
 use anyhow::{Context, Result};
 use datafusion::arrow::array::{
-    Array, ArrayRef, BinaryBuilder, ListBuilder, StringBuilder, UInt32Builder, UInt64Array, UInt64Builder,
+    Array, ArrayRef, BinaryBuilder, BooleanArray, ListBuilder, StringBuilder, UInt32Builder, UInt64Array, UInt64Builder,
 };
 use datafusion::arrow::datatypes::DataType;
 use rayon::prelude::*;
 use std::sync::Arc;
 use variorum::text::signs::{N_WORDS, Planes, Signs};
-use variorum::trace::{Sampling, Sketch};
+use variorum::trace::{self, Sampling, Sketch};
 
 pub(super) fn functions() -> Vec<Function> {
-    use DataType::{Binary, UInt32, UInt64, Utf8};
+    use DataType::{Binary, Boolean, UInt32, UInt64, Utf8};
     vec![
         Function::new("sketch", vec![Utf8, Utf8, Binary], list_of(sketched()), sketch),
         Function::new("sampled", vec![list_of(UInt64), UInt32], list_of(UInt64), sampled),
+        Function::new("share_runs", vec![list_of(UInt64), list_of(UInt64)], Boolean, share_runs),
         Function::new("sentences", vec![UInt64, Binary, UInt32, UInt32], list_of(sentence()), sentences),
     ]
 }
@@ -136,6 +137,14 @@ fn sampled(columns: &[ArrayRef]) -> Result<ArrayRef> {
         lengths.push(items.len() - before);
     }
     listed(&lengths, Arc::new(UInt64Array::from(items)))
+}
+
+/// `share_runs(one, other)`: whether two reports share enough runs of words; see [`trace::share_runs`].
+fn share_runs(columns: &[ArrayRef]) -> Result<ArrayRef> {
+    let [ones, others] = columns else { anyhow::bail!("expected two columns") };
+    let (ones, others) = (lists(ones)?, lists(others)?);
+    let share = |row: usize| Ok(Some(trace::share_runs(&longs_of(ones, row)?, &longs_of(others, row)?)));
+    Ok(Arc::new((0..ones.len()).map(share).collect::<Result<BooleanArray>>()?))
 }
 
 /// `sentences(report, signs, n_bits, band)`: each sentence with the key of its bucket in one band.

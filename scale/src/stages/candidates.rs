@@ -176,11 +176,18 @@ pub async fn by_words(
             stars.n_rows()
         )));
     }
-    let sql = format!(
+    let met = format!(
         "SELECT one, other FROM $shared GROUP BY one, other HAVING sum(n) >= {} UNION SELECT one, other FROM $stars",
         sampling.least_shared
     );
-    engine.step(Step::whole("words", sql, &[("shared", &Table::of(shared)), ("stars", &stars)])).await
+    let met = Step::whole("met", met, &[("shared", &Table::of(shared)), ("stars", &stars)]);
+    if sampling.n_halvings == 0 {
+        return engine.step(Step { table: "words", ..met }).await;
+    }
+    let met = engine.step(met).await?;
+    let sql = "SELECT m.one, m.other FROM $met m JOIN $sketches a ON m.one = a.report JOIN $sketches b ON m.other = b.report \
+               WHERE share_runs(a.shingles, b.shingles)";
+    engine.step(Step::whole("words", sql, &[("met", &met), ("sketches", sketches)])).await
 }
 
 /// Returns the pairs of which enough sentences hint at each other, band by band of their signs.

@@ -21,7 +21,7 @@ pub mod reuse;
 mod sketch;
 
 pub use added::trace_added;
-pub use candidates::{Candidate, LEAST_HINTS, Sampling, boilerplate, candidates, crowded, search};
+pub use candidates::{Candidate, LEAST_HINTS, Sampling, boilerplate, candidates, crowded, search, share_runs};
 pub use corpus::{Pair, candidate_pairs, family, joined, related, trace_corpus};
 pub use reports::Publishers;
 pub use sketch::Sketch;
