@@ -34,5 +34,5 @@ mod settings;
 
 /// Returns the settings of the stages: the standard ones, with those of a TOML file in their place.
 pub fn settings(path: Option<&std::path::Path>) -> anyhow::Result<variorum::pipeline::Settings> {
-    settings::load(path)
+    Ok(settings::load_with_fetch(path)?.0)
 }
