@@ -182,6 +182,8 @@ pub async fn whole(engine: &Engine, job: &Job, tables: &Tables, descents: &Table
         reports: read(engine, &tables.reports).await?,
         earlier_versions,
         notes: said,
+        // Nobody but the program reads here.
+        proposals: None,
     };
     collate::put_in_order(&mut edition);
     Ok(json::edition(&edition))
