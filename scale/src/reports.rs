@@ -11,6 +11,7 @@ use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
+use datafusion::parquet::file::metadata::PageIndexPolicy;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -145,7 +146,8 @@ fn metadata(path: &Path, file: &File) -> Result<ArrowReaderMetadata> {
     {
         return Ok(metadata.clone());
     }
-    let metadata = ArrowReaderMetadata::load(file, ArrowReaderOptions::new().with_page_index(true))?;
+    let metadata =
+        ArrowReaderMetadata::load(file, ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Required))?;
     kept.insert(path.to_owned(), (modified, metadata.clone()));
     Ok(metadata)
 }

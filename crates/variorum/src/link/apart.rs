@@ -40,15 +40,15 @@ pub struct Suspicion {
 /// Returns each incident of a report with the keys under which it meets others: those of [`link`](super::link), with names
 /// in their normal form in place of entities.
 pub fn incident_keys(analysis: &Analysis, lexicons: &Lexicons) -> Vec<(FindingId, Vec<String>)> {
-    let analyses = [analysis];
-    let linked = linked(&analyses, &Genealogy::default(), lexicons, &Settings::STANDARD);
+    let alone = [analysis];
+    let linked = linked(&alone, &Genealogy::default(), lexicons, &Settings::STANDARD);
     let in_words = |key: String| {
         let (sort, rest) = key.split_at(1);
         let entity = matches!(sort, "s" | "n").then(|| rest.parse::<usize>().ok()).flatten();
         let name = entity.and_then(|entity| linked.get(entity)?.names.first());
         name.map_or(key.clone(), |name| format!("{sort}{}", normal_form(&name.text, &lexicons.names)))
     };
-    happenings(&analyses, &linked, lexicons)
+    happenings(&alone, &linked, lexicons)
         .iter()
         .map(|happening| {
             let mut keys: Vec<String> = happening.keys(&linked).into_iter().map(in_words).collect();
