@@ -1,6 +1,6 @@
 //! Members of a cluster. They are this program, for a worker of another build does not know its functions.
 
-use crate::functions::{aggregates, register, scalars};
+use crate::functions::register;
 use anyhow::{Context, Result, anyhow};
 use ballista_core::extension::SessionConfigExt;
 use ballista_core::registry::BallistaFunctionRegistry;
@@ -8,7 +8,7 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
-use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -57,6 +57,14 @@ const MESSAGE_BYTES: u32 = 256 << 20;
 /// A worker waits so long for its scheduler.
 const CONNECT_SECONDS: u16 = 60;
 
+/// Returns a state that knows the engine's functions and ours.
+fn knowing(config: SessionConfig) -> SessionState {
+    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
+    let context = SessionContext::new_with_state(state);
+    register(&context);
+    context.state()
+}
+
 /// Serves as the scheduler until the process ends.
 pub async fn scheduler(scheduler: Scheduler) -> Result<()> {
     let address: SocketAddr = format!("{}:{}", scheduler.bind_host, scheduler.port)
@@ -73,12 +81,7 @@ pub async fn scheduler(scheduler: Scheduler) -> Result<()> {
         grpc_server_max_encoding_message_size: MESSAGE_BYTES,
         grpc_client_max_message_size: MESSAGE_BYTES,
         override_config_producer: Some(Arc::new(SessionConfig::new_with_ballista)),
-        override_session_builder: Some(Arc::new(|config: SessionConfig| {
-            let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
-            let context = SessionContext::new_with_state(state);
-            register(&context);
-            Ok(context.state())
-        })),
+        override_session_builder: Some(Arc::new(|config| Ok(knowing(config)))),
         ..SchedulerConfig::default()
     };
     let cluster = BallistaCluster::new_from_config(&config).await.map_err(|error| anyhow!("{error}"))?;
@@ -89,11 +92,8 @@ pub async fn scheduler(scheduler: Scheduler) -> Result<()> {
 pub async fn worker(worker: Worker) -> Result<()> {
     std::fs::create_dir_all(&worker.work_folder)
         .with_context(|| format!("cannot make `{}`", worker.work_folder.display()))?;
-    let mut registry = BallistaFunctionRegistry::default();
-    registry.scalar_functions.extend(scalars().into_iter().map(|function| (function.name().to_owned(), function)));
-    registry
-        .aggregate_functions
-        .extend(aggregates().into_iter().map(|function| (function.name().to_owned(), function)));
+    // Ballista's own registry lacks the engine's functions on arrays (55.0).
+    let registry = BallistaFunctionRegistry::from(&knowing(SessionConfig::new()));
     let config = ExecutorProcessConfig {
         bind_host: worker.bind_host,
         external_host: Some(worker.external_host),

@@ -35,7 +35,7 @@ pub(crate) fn register(context: &SessionContext) {
 }
 
 /// Returns the functions from a row to a value.
-pub(crate) fn scalars() -> Vec<Arc<ScalarUDF>> {
+fn scalars() -> Vec<Arc<ScalarUDF>> {
     let functions = [
         read::functions(),
         sketch::functions(),
@@ -48,7 +48,7 @@ pub(crate) fn scalars() -> Vec<Arc<ScalarUDF>> {
 }
 
 /// Returns the functions from many rows to a value.
-pub(crate) fn aggregates() -> Vec<Arc<AggregateUDF>> {
+fn aggregates() -> Vec<Arc<AggregateUDF>> {
     vec![Arc::new(AggregateUDF::new_from_impl(gather::Gather::new()))]
 }
 
