@@ -278,16 +278,19 @@ fn the_order_of_the_reports_changes_nothing() {
     assert_eq!(bytes(&analyses), expected);
 }
 
+/// A language with its words for the strike, its day and its place.
+const ENGLISH: [&str; 4] = ["en", "strike", "14 March", "Azaz"];
+const ARABIC: [&str; 4] = ["ar", "الغارة", "14 آذار", "أعزاز"];
+
 /// Returns a report of one strike with one claim in words, which stand in the text.
-fn told(number: u8, language: &str, text: &str, field: Field, words: &str) -> Analysis {
-    let is_arabic = language == "ar";
+fn told(number: u8, [language, strike, day, place]: [&str; 4], text: &str, field: Field, words: &str) -> Analysis {
     let value = Value::Text { text: words.to_owned(), referent: None };
     Sample::new(number, language, text)
         .published("2024-03-15")
-        .incident(if is_arabic { "الغارة" } else { "strike" }, AcledSubEvent::AirDroneStrike, Standing::Main)
+        .incident(strike, AcledSubEvent::AirDroneStrike, Standing::Main)
         .claim(field, words, value, None)
-        .dated(if is_arabic { "14 آذار" } else { "14 March" }, "2024-03-14")
-        .placed(if is_arabic { "أعزاز" } else { "Azaz" }, town(1, "Azaz", 36.586, 37.044))
+        .dated(day, "2024-03-14")
+        .placed(place, town(1, "Azaz", 36.586, 37.044))
         .done()
 }
 
@@ -301,9 +304,9 @@ fn denied(mut analysis: Analysis) -> Analysis {
 #[test]
 fn one_means_is_one_reading_in_any_language() {
     let analyses = [
-        told(1, "en", "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
-        told(2, "ar", "نفذت طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة"),
-        told(3, "en", "A rocket made the strike near Azaz on 14 March", Field::Weapon, "rocket"),
+        told(1, ENGLISH, "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
+        told(2, ARABIC, "نفذت طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة"),
+        told(3, ENGLISH, "A rocket made the strike near Azaz on 14 March", Field::Weapon, "rocket"),
     ];
     let edition = edition(&analyses, Genealogy::default(), &[]);
     let n_articles: Vec<u32> =
@@ -318,20 +321,20 @@ fn a_denial_is_of_the_thing_in_other_words_and_of_the_body_a_spokesman_speaks_fo
         field(&edition, of).relations.iter().map(|relation| relation.kind).collect()
     };
     let means = [
-        told(1, "en", "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
-        denied(told(2, "ar", "لم تنفذ طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة")),
+        told(1, ENGLISH, "A drone made the strike near Azaz on 14 March", Field::Weapon, "drone"),
+        denied(told(2, ARABIC, "لم تنفذ طائرة مسيرة الغارة قرب أعزاز في 14 آذار", Field::Weapon, "طائرة مسيرة")),
     ];
     assert_eq!(relations(&means, Field::Weapon), [RelationKind::Contradicts]);
     let claimed = told(
         1,
-        "en",
+        ENGLISH,
         "The Harbour Guard made the strike near Azaz on 14 March",
         Field::Responsibility,
         "Harbour Guard",
     );
     let denial = |of: &str| {
         let text = format!("The strike near Azaz on 14 March was not ours, said {of}");
-        denied(told(2, "en", &text, Field::Responsibility, of))
+        denied(told(2, ENGLISH, &text, Field::Responsibility, of))
     };
     let of_its_spokesman = [claimed.clone(), denial("a spokesman for the Harbour Guard")];
     assert_eq!(relations(&of_its_spokesman, Field::Responsibility), [RelationKind::Contradicts]);
