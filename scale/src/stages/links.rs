@@ -133,7 +133,7 @@ async fn events(
          JOIN $keyed b ON a.key = b.key WHERE k.n <= {most} AND a.report < b.report"
     );
     let by_key = engine.step(Step::whole("incidents_by_key", sql, &[("keyed", &keyed), ("keys", &keys)])).await?;
-    // A step of its own: a union over a join that gives nothing is never finished by Ballista 55.
+    // A step of its own: beside a join that gives nothing a union is never finished by Ballista 55.
     let sql = "SELECT one, other FROM $by_key UNION \
                SELECT CASE WHEN child < parent THEN child ELSE parent END AS one, \
                CASE WHEN child < parent THEN parent ELSE child END AS other FROM $descents WHERE kind = 'derivation'";
