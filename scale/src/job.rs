@@ -191,3 +191,42 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
         .and_then(|()| fs::rename(&beside, path))
         .with_context(|| format!("cannot write `{}`", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job() -> Job {
+        Job {
+            schema_version: SCHEMA_VERSION,
+            program_version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings: Settings::default(),
+            limits: Limits::STANDARD,
+            resources: resources().expect("they are built in").digests(),
+        }
+    }
+
+    /// Returns what a worker of this build says of a run's job.
+    fn said(name: &str, job: &Job) -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("variorum-batch-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        write_json(&folder.join(JOB), job)?;
+        let opened = Job::open(folder.to_str().expect("it is Unicode"));
+        fs::remove_dir_all(&folder)?;
+        opened?.resources().map(|_| ())
+    }
+
+    #[test]
+    fn a_worker_of_another_build_refuses_the_work() {
+        said("same", &job()).expect("the same build does the work");
+        let error =
+            said("older", &Job { program_version: "0.0.1".into(), ..job() }).expect_err("it is another version");
+        assert!(error.to_string().contains("was begun by version 0.0.1"), "{error}");
+        let error = said("tables", &Job { schema_version: 0, ..job() }).expect_err("its tables are others");
+        assert!(error.to_string().contains("(tables 0)"), "{error}");
+        let mut other = job();
+        other.resources[0].sha256 = "0".repeat(64);
+        let error = said("resources", &other).expect_err("its weights are others");
+        assert!(error.to_string().contains("other resources"), "{error}");
+    }
+}

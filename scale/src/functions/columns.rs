@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, ListArray, StringArray, StructArray, UInt32Array, UInt64Array,
+    new_empty_array,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, Field, Fields, UInt32Type, UInt64Type};
@@ -84,4 +85,9 @@ pub(super) fn records(fields: &DataType, columns: Vec<ArrayRef>) -> Result<Struc
 pub(super) fn listed(lengths: &[usize], items: ArrayRef) -> Result<ArrayRef> {
     let item = Arc::new(field("item", items.data_type().clone()));
     Ok(Arc::new(ListArray::try_new(item, OffsetBuffer::from_lengths(lengths.iter().copied()), items, None)?))
+}
+
+/// Returns no lists of these: what a function gives for no rows.
+pub(super) fn empty_list(item: DataType) -> Result<ArrayRef> {
+    Ok(new_empty_array(&list_of(item)))
 }

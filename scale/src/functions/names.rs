@@ -1,8 +1,7 @@
 //! Names and incidents: the keys under which they meet, and how alike two that met are.
 
 use super::Function;
-use super::columns::{constant, ints, list_of, listed, longs, record, records, texts};
-use super::read::empty_list;
+use super::columns::{constant, empty_list, ints, list_of, listed, longs, record, records, texts};
 use crate::descent::{Descent, genealogy};
 use crate::job::{self, Job};
 use crate::pool;

@@ -1,7 +1,7 @@
 //! From files to captures, and from captures to analyses.
 
 use super::Function;
-use super::columns::{bytes, constant, list_of, listed, longs, record, records, texts};
+use super::columns::{bytes, constant, empty_list, list_of, listed, longs, record, records, texts};
 use crate::job::Job;
 use crate::reports::{number, to_row};
 use crate::{pool, source};
@@ -121,11 +121,6 @@ fn captures_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
         Arc::new(note.finish()),
     ];
     listed(&lengths, Arc::new(records(&found(), columns)?))
-}
-
-/// Returns no lists of these: what a function gives for no rows.
-pub(super) fn empty_list(item: DataType) -> Result<ArrayRef> {
-    Ok(datafusion::arrow::array::new_empty_array(&list_of(item)))
 }
 
 fn fault(name: &str) -> Note {

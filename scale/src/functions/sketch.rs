@@ -1,8 +1,7 @@
 //! From analyses to what tracing keeps of them, and from sketches to the rows that are joined.
 
 use super::Function;
-use super::columns::{bytes, constant, list_of, listed, lists, longs, longs_of, record, records, texts};
-use super::read::empty_list;
+use super::columns::{bytes, constant, empty_list, list_of, listed, lists, longs, longs_of, record, records, texts};
 use crate::job::{self, Job};
 use crate::pool;
 use crate::reports::from_row;

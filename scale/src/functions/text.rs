@@ -2,8 +2,9 @@
 //! taken from the table of analyses by their places, a bounded number at a time.
 
 use super::Function;
-use super::columns::{constant, ints, ints_of, list_of, listed, lists, longs, longs_of, record, records, texts_of};
-use super::read::empty_list;
+use super::columns::{
+    constant, empty_list, ints, ints_of, list_of, listed, lists, longs, longs_of, record, records, texts_of,
+};
 use crate::descent::{Descent, genealogy};
 use crate::job::{self, Job};
 use crate::pool;
