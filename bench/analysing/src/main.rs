@@ -8,7 +8,7 @@ use variorum::lang::Lexicons;
 use variorum::model::article::Article;
 use variorum::model::capture::CrawlRecord;
 use variorum::pipeline::{self, ResourceBytes, Resources};
-use variorum::text::encoder::words_and_marks;
+use variorum::text::encoder::{Worded, words_and_marks};
 use variorum::{clean, ingest};
 
 /// Everything is done so many times; the least time counts, and CPU time, for the machine may be shared.
@@ -44,13 +44,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         measure("encoder alone, a line as a sentence", n_words, encode);
         let encodings: Vec<_> = sentences.iter().map(|lines| resources.encoder().encode_batch(lines)).collect();
         measure("names head and hints alone", n_words, || {
-            let pairs = sentences.iter().flatten().zip(encodings.iter().flatten());
-            pairs
-                .map(|(line, encoding)| {
-                    let words = words_and_marks(line);
-                    resources.names().tag(line, encoding, &words, &resources.hints().of(line, &words)).len()
-                })
-                .sum()
+            let tagged = sentences.iter().zip(&encodings).map(|(lines, encodings)| {
+                let words: Vec<_> = lines.iter().map(|line| words_and_marks(line)).collect();
+                let hints: Vec<_> = lines.iter().zip(&words).map(|(line, words)| resources.hints().of(line, words)).collect();
+                let parts = lines.iter().zip(encodings).zip(words.iter().zip(&hints));
+                let worded: Vec<Worded<'_>> =
+                    parts.map(|((&text, encoding), (words, hints))| Worded { text, encoding, words, hints }).collect();
+                resources.names().tag_batch(&worded).iter().map(Vec::len).sum::<usize>()
+            });
+            tagged.sum()
         });
         drop(encodings);
         measure("cleaning", n_words, || texts.iter().filter_map(|text| article(text, &lexicons)).count());

@@ -18,7 +18,7 @@ use crate::model::proposal::{Answer, Proposal, Proposals, SecondReader};
 use crate::model::span::Span;
 use crate::text::digest::sha256_hex;
 use crate::text::encoder::{
-    AgreementHead, Centring, Encoder, Encoding, SentenceHead, SentenceHeads, Tagged, TokenHead, TokenHeads,
+    AgreementHead, Centring, Encoder, Encoding, SentenceHead, SentenceHeads, Tagged, TokenHead, TokenHeads, Worded,
     words_and_marks,
 };
 use crate::text::gazetteer::Gazetteer;
@@ -323,7 +323,8 @@ pub fn templates(analysis: &Analysis, resources: &Resources) -> Vec<Template> {
             span: Span::new(sentence.span.start + tagged.range.start, sentence.span.start + tagged.range.end),
             role: tagged.label,
         };
-        let fillers = roles.tag(text, &encoding, &words_and_marks(text), &[]).into_iter().map(place).collect();
+        let worded = Worded { text, encoding: &encoding, words: &words_and_marks(text), hints: &[] };
+        let fillers = roles.tag(worded).into_iter().map(place).collect();
         SentenceHeard { kinds: kinds.probabilities(&vector), fillers }
     };
     let encodings = resources.encoder.encode_batch(&texts);

@@ -5,7 +5,7 @@ use super::Resources;
 use crate::model::analysis::{Sentence, SentenceVectors};
 use crate::model::article::Article;
 use crate::model::span::Span;
-use crate::text::encoder::words_and_marks;
+use crate::text::encoder::{Worded, words_and_marks};
 
 /// Sentences encoded together. Token vectors are large (6 kB a piece) and are let go after each such group.
 const GROUP_SENTENCES: usize = 64;
@@ -39,16 +39,21 @@ pub(super) fn encode(article: &Article, sentences: &[Sentence], resources: &Reso
     for group in sentences.chunks(GROUP_SENTENCES) {
         let texts: Vec<&str> = group.iter().map(|sentence| sentence.span.text(&article.text)).collect();
         let encodings = resources.encoder.encode_batch(&texts);
-        for ((sentence, text), encoding) in group.iter().zip(texts).zip(encodings) {
+        for encoding in &encodings {
             if encoding.tokens.is_empty() {
                 components.resize(components.len() + encoding.sentence.len(), 0.0);
             } else {
                 components.extend(resources.centring.centre(language, &encoding.sentence));
             }
+        }
+        let words: Vec<_> = texts.iter().map(|text| words_and_marks(text)).collect();
+        let hints: Vec<_> = texts.iter().zip(&words).map(|(text, words)| resources.hints.of(text, words)).collect();
+        let parts = texts.iter().zip(&encodings).zip(words.iter().zip(&hints));
+        let worded: Vec<Worded<'_>> =
+            parts.map(|((&text, encoding), (words, hints))| Worded { text, encoding, words, hints }).collect();
+        for (sentence, tagged) in group.iter().zip(resources.names.tag_batch(&worded)) {
             let offset = sentence.span.start;
-            let words = words_and_marks(text);
-            let hints = resources.hints.of(text, &words);
-            let tagged = resources.names.tag(text, &encoding, &words, &hints).into_iter().map(|tagged| Heard {
+            let tagged = tagged.into_iter().map(|tagged| Heard {
                 span: Span::new(offset + tagged.range.start, offset + tagged.range.end),
                 label: tagged.label,
                 confidence: tagged.confidence,

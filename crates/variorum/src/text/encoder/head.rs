@@ -65,6 +65,21 @@ pub struct TokenHead<'a> {
     head: &'a Head,
 }
 
+/// A text as the heads read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Worded<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its encoding.
+    pub encoding: &'a Encoding,
+    /// Byte ranges of it in order, best those of [`super::words_and_marks`], on which heads are trained; words outside the text are
+    /// no error and give nothing.
+    pub words: &'a [Range<u32>],
+    /// Those of the words (see [`crate::text::hints::Hints`]); a word without is as one that no list has, and heads that are
+    /// trained without them read none.
+    pub hints: &'a [Hint],
+}
+
 /// A stretch of words with one label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tagged {
@@ -128,28 +143,39 @@ impl TokenHeads {
         self.heads.get(name).map(|head| TokenHead { heads: self, head })
     }
 
-    /// Returns the body's outputs, a row for each word.
-    fn body(&self, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<f32> {
+    /// Returns the body's outputs, a row for each word of each text. The weights (6 MB) are read once for all of them.
+    fn body(&self, texts: &[Worded<'_>]) -> Vec<f32> {
         let (width, n_hidden) = (self.narrow.n_in(), self.narrow.n_out());
-        let mut values = vec![0.0; words.len() * width];
-        let mut hints = hints.iter();
-        for (row, vector) in values.chunks_exact_mut(width).zip(word_vectors(encoding, words)) {
-            let (encoded, hinted) = row.split_at_mut(width - self.n_hints);
-            // A text without a single piece has vectors of no length, and its words stay zeros.
-            encoded.iter_mut().zip(vector).for_each(|(row, value)| *row = value);
-            if let Some(hint) = hints.next() {
-                hinted.iter_mut().zip(hint).for_each(|(row, value)| *row = *value);
+        let n_words: Vec<usize> = texts.iter().map(|text| text.words.len()).collect();
+        let n_rows: usize = n_words.iter().sum();
+        let mut values = vec![0.0; n_rows * width];
+        let mut rows = values.chunks_exact_mut(width);
+        for text in texts {
+            let mut hints = text.hints.iter();
+            for (vector, row) in word_vectors(text.encoding, text.words).into_iter().zip(&mut rows) {
+                let (encoded, hinted) = row.split_at_mut(width - self.n_hints);
+                // A text without a single piece has vectors of no length, and its words stay zeros.
+                encoded.iter_mut().zip(vector).for_each(|(row, value)| *row = value);
+                if let Some(hint) = hints.next() {
+                    hinted.iter_mut().zip(hint).for_each(|(row, value)| *row = *value);
+                }
             }
         }
         let mut products = Products::new(Precision::Float32);
-        let mut x = vec![0.0; words.len() * n_hidden];
+        let mut x = vec![0.0; n_rows * n_hidden];
         products.apply(&self.narrow, &products.rows(&values, width), &mut x, Output::Replace);
         Gelu {}.map_mut(&mut x);
 
-        let mut around = vec![0.0; words.len() * self.kernel * n_hidden];
+        let mut around = vec![0.0; n_rows * self.kernel * n_hidden];
         let mut y = vec![0.0; x.len()];
         for Convolution { product, norm } in &self.convolutions {
-            gather(&x, n_hidden, self.kernel, &mut around);
+            let (mut from, mut to) = (x.as_slice(), around.as_mut_slice());
+            for n_words in &n_words {
+                let (of_text, others) = from.split_at(n_words * n_hidden);
+                let (around, behind) = to.split_at_mut(self.kernel * of_text.len());
+                gather(of_text, n_hidden, self.kernel, around);
+                (from, to) = (others, behind);
+            }
             products.apply(product, &products.rows(&around, self.kernel * n_hidden), &mut y, Output::Replace);
             Gelu {}.map_mut(&mut y);
             x.iter_mut().zip(&y).for_each(|(x, y)| *x += y);
@@ -174,37 +200,49 @@ fn gather(x: &[f32], width: usize, kernel: usize, around: &mut [f32]) {
 
 impl TokenHead<'_> {
     /// Returns the labelled stretches of a text by place; those of one layer of labels are apart.
-    ///
-    /// `encoding` is the text's; `words` are byte ranges of it in order, best those of [`super::words_and_marks`], on which heads
-    /// are trained; words outside the text are no error and give nothing. `hints` are those of the words (see
-    /// [`crate::text::hints::Hints`]); a word without is as one that no list has,
-    /// and heads that are trained without them read none.
-    pub fn tag(&self, text: &str, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<Tagged> {
-        let probabilities = self.probabilities(encoding, words, hints);
-        let mut found: Vec<Tagged> = Vec::new();
-        for (labels, probabilities) in self.head.layers.iter().zip(probabilities) {
-            found.extend(labels.stretches(text, words, &probabilities));
-        }
-        found.sort_by_key(|tagged| (tagged.range.start, std::cmp::Reverse(tagged.range.end)));
-        found
+    pub fn tag(&self, text: Worded<'_>) -> Vec<Tagged> {
+        self.tag_batch(&[text]).pop().unwrap_or_else(|| unreachable!("one text gives one answer"))
+    }
+
+    /// Tags many texts: what [`TokenHead::tag`] gives for each, in the same order, in less time. Takes 14 kB a word for as long as it runs.
+    pub fn tag_batch(&self, texts: &[Worded<'_>]) -> Vec<Vec<Tagged>> {
+        let out = &self.head.out;
+        let scores = self.scores(texts);
+        let mut scores = scores.as_slice();
+        let tagged = texts.iter().map(|text| {
+            let (of_text, others) = scores.split_at(text.words.len() * out.n_out());
+            scores = others;
+            let mut found: Vec<Tagged> = Vec::new();
+            for (labels, probabilities) in self.head.layers.iter().zip(self.probabilities(of_text)) {
+                found.extend(labels.stretches(text.text, text.words, &probabilities));
+            }
+            found.sort_by_key(|tagged| (tagged.range.start, std::cmp::Reverse(tagged.range.end)));
+            found
+        });
+        tagged.collect()
+    }
+
+    /// Returns a row of scores for each word of each text, one for each label of each layer.
+    fn scores(&self, texts: &[Worded<'_>]) -> Vec<f32> {
+        let hidden = self.heads.body(texts);
+        let mut products = Products::new(Precision::Float32);
+        let out = &self.head.out;
+        let mut scores = vec![0.0; hidden.len() / out.n_in() * out.n_out()];
+        products.apply(out, &products.rows(&hidden, out.n_in()), &mut scores, Output::Replace);
+        scores
     }
 
     /// Returns for each layer of labels and each word the probability of each label; they add up to 1.
-    fn probabilities(&self, encoding: &Encoding, words: &[Range<u32>], hints: &[Hint]) -> Vec<Vec<Vec<f32>>> {
-        let hidden = self.heads.body(encoding, words, hints);
-        let mut products = Products::new(Precision::Float32);
-        let out = &self.head.out;
-        let mut scores = vec![0.0; words.len() * out.n_out()];
-        products.apply(out, &products.rows(&hidden, out.n_in()), &mut scores, Output::Replace);
+    fn probabilities(&self, scores: &[f32]) -> Vec<Vec<Vec<f32>>> {
         let mut first = 0;
         let mut layers = Vec::with_capacity(self.head.layers.len());
         for labels in &self.head.layers {
             let range = first..first + labels.names.len();
             first = range.end;
-            let rows = scores.chunks_exact_mut(out.n_out()).map(|row| {
-                let row = &mut row[range.clone()];
-                Softmax::new_mut(row).dispatch();
-                row.to_vec()
+            let rows = scores.chunks_exact(self.head.out.n_out()).map(|row| {
+                let mut row = row[range.clone()].to_vec();
+                Softmax::new_mut(&mut row).dispatch();
+                row
             });
             layers.push(rows.collect());
         }
@@ -302,7 +340,7 @@ mod tests {
 
     fn tag(head: TokenHead<'_>, text: &str) -> Vec<Tagged> {
         let words = words_and_marks(text);
-        head.tag(text, &ENCODER.encode(text), &words, &hints(text, &words))
+        head.tag(Worded { text, encoding: &ENCODER.encode(text), words: &words, hints: &hints(text, &words) })
     }
 
     fn names(text: &str) -> Vec<(String, String)> {
@@ -330,11 +368,32 @@ mod tests {
         let text = "Aleppo، حلب";
         for head in HEADS.heads.keys().filter_map(|name| HEADS.head(name)) {
             let words = words_and_marks(text);
-            let probabilities = head.probabilities(&ENCODER.encode(text), &words, &hints(text, &words));
+            let (encoding, hints) = (ENCODER.encode(text), hints(text, &words));
+            let scores = head.scores(&[Worded { text, encoding: &encoding, words: &words, hints: &hints }]);
+            let probabilities = head.probabilities(&scores);
             for (labels, rows) in head.head.layers.iter().zip(probabilities) {
                 assert!(rows.iter().all(|row| row.len() == labels.names.len()));
                 assert!(rows.iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4));
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_tagged_as_if_it_were_alone() {
+        let texts = ["Rana Darwish", "", "told reporters in Damascus", "قالت رنا درويش في دمشق"];
+        let encodings = ENCODER.encode_batch(&texts);
+        let words: Vec<_> = texts.iter().map(|text| words_and_marks(text)).collect();
+        let worded: Vec<Worded<'_>> = texts
+            .iter()
+            .zip(&encodings)
+            .zip(&words)
+            .map(|((&text, encoding), words)| Worded { text, encoding, words, hints: &[] })
+            .collect();
+        let together = head().tag_batch(&worded);
+        let counts: Vec<usize> = together.iter().map(Vec::len).collect();
+        assert_eq!(counts, [1, 0, 1, 2]);
+        for (tagged, &text) in together.iter().zip(&worded) {
+            assert_eq!(tagged, &head().tag(text));
         }
     }
 
@@ -352,8 +411,8 @@ mod tests {
         for text in ["", "\0", "🕊️", "\u{202e}\u{2066}", "\u{200b}", &long] {
             let encoding = ENCODER.encode(text);
             for words in [words_and_marks(text), vec![0..1, 5..90, 4_000_000_000..4_000_000_001]] {
-                head().tag(text, &encoding, &words, &hints(text, &words));
-                head().tag(text, &encoding, &words, &[]);
+                head().tag(Worded { text, encoding: &encoding, words: &words, hints: &hints(text, &words) });
+                head().tag(Worded { text, encoding: &encoding, words: &words, hints: &[] });
             }
         }
     }

@@ -21,7 +21,7 @@ pub(super) use self::format::Container;
 pub use self::{
     agreement::{Agreement, AgreementHead, inputs as agreement_inputs},
     centre::Centring,
-    head::{Tagged, TokenHead, TokenHeads},
+    head::{Tagged, TokenHead, TokenHeads, Worded},
     matrix::Precision,
     sentence_head::{SentenceHead, SentenceHeads},
     words::{word_vectors, words_and_marks},
