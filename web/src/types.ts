@@ -49,7 +49,7 @@ export type Field =
   | "actor" | "target" | "victim" | "weapon" | "responsibility" | "cause";
 
 export type Count = { min: number; max: number | null };
-export type Category = { text: string; kind: string | null; scope: "total" | "part" };
+export type Category = { text: string; kind: string | null; scope: "total" | "part" | "received" };
 export type Value =
   | { count: Count }
   | { date: DateRange }

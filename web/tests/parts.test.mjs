@@ -100,6 +100,7 @@ test("the server's words of a count are read", () => {
   assert.deepEqual(readCount("6 أشخاص (persons)"), { count: { min: 6, max: 6 }, category: people("أشخاص") });
   assert.deepEqual(readCount("at most 12\u202f000"), { count: { min: 0, max: 12000 }, category: null });
   assert.deepEqual(readCount("12 to 15 of them police (security forces)"), { count: { min: 12, max: 15 }, category: { text: "police", kind: "security-forces", scope: "part" } });
+  assert.deepEqual(readCount("14 taken in: bodies (persons)"), { count: { min: 14, max: 14 }, category: { text: "bodies", kind: "persons", scope: "received" } });
   assert.deepEqual(readCount("3 workers"), { count: { min: 3, max: 3 }, category: { text: "workers", kind: null, scope: "total" } });
   assert.equal(readCount("Quarry Road"), null);
 });

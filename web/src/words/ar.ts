@@ -195,6 +195,7 @@ export const ar: Words = {
     ownVoice: "بصوته هو",
     hiddenText: "نص لم يُجمع",
     ofThem: "منهم",
+    takenIn: "استُقبلوا في مكان واحد:",
     text: "النص",
     showIn: "أظهر في النص",
     genealogy: "من أخذ النص عمّن",

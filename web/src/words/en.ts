@@ -174,6 +174,7 @@ export const en = {
     ownVoice: "in its own voice",
     hiddenText: "text never collected",
     ofThem: "of them",
+    takenIn: "taken in:",
     text: "The text",
     showIn: "Show in the text",
     genealogy: "Who took text from whom",

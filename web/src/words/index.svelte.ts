@@ -202,7 +202,8 @@ export function eventTitle(event: Pick<EventLine, "event_type" | "place">): stri
 /** Returns who or what a number counts. */
 export function category(of: Category): string {
   const kind = of.kind ? (words().category[of.kind] ?? of.kind) : "";
-  return of.scope === "part" ? `${words().event.ofThem} ${kind}`.trim() : kind;
+  const before = { total: "", part: words().event.ofThem, received: words().event.takenIn }[of.scope];
+  return `${before} ${kind}`.trim();
 }
 
 /** Returns a count in words with whom it counts, unless that is simply people. */

@@ -7,9 +7,9 @@ const MONTH = MONTHS.join("|");
 
 const whole = (digits: string): number => Number(digits.replace(/[\u202f,]/g, ""));
 
-/** Reads "at least 8 people (persons)", "2 of them طفلان (children)", "12 to 15", "9". */
+/** Reads "at least 8 people (persons)", "2 of them طفلان (children)", "14 taken in: bodies", "12 to 15", "9". */
 export function readCount(text: string): { count: Count; category: Category | null } | null {
-  const found = /^(at least |at most )?(\d[\d\u202f,]*)(?: to (\d[\d\u202f,]*))?(?: (of them )?(.*))?$/su.exec(text);
+  const found = /^(at least |at most )?(\d[\d\u202f,]*)(?: to (\d[\d\u202f,]*))?(?: (of them |taken in: )?(.*))?$/su.exec(text);
   if (!found) return null;
   const [, bound, first = "", second, part, rest = ""] = found;
   const number = whole(first);
@@ -19,7 +19,7 @@ export function readCount(text: string): { count: Count; category: Category | nu
   const named = /^(.*?) ?\(([a-z ]+)\)$/su.exec(rest);
   return {
     count,
-    category: { text: named?.[1] ?? rest, kind: named?.[2]?.replaceAll(" ", "-") ?? null, scope: part ? "part" : "total" },
+    category: { text: named?.[1] ?? rest, kind: named?.[2]?.replaceAll(" ", "-") ?? null, scope: part === "of them " ? "part" : part ? "received" : "total" },
   };
 }
 

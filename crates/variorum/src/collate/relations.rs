@@ -112,7 +112,11 @@ fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Fo
         let words = |group: &Group, scope: &(Option<_>, Scope, String)| {
             let counted =
                 group.first().claim.category.as_ref().map_or("persons", |category| category.text.as_str()).to_owned();
-            if scope.1 == Scope::Part { format!("{counted} as a part") } else { counted }
+            match scope.1 {
+                Scope::Total => counted,
+                Scope::Part => format!("{counted} as a part"),
+                Scope::Received => format!("{counted} taken in at one place"),
+            }
         };
         let reason = format!("the one counts {}, the other {}", words(one, &first), words(other, &second));
         return Found::new(RelationKind::NotComparable, reason);

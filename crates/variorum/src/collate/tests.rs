@@ -183,6 +183,20 @@ fn a_kind_is_a_part_of_all() {
 }
 
 #[test]
+fn what_one_hospital_took_in_is_at_most_the_whole() {
+    let relation = |all: u64, received: u64| {
+        let mut hospital = toll(2, received, "bodies", Some(CategoryKind::Persons));
+        let claim = hospital.claims.iter_mut().find_map(|claim| claim.category.as_mut());
+        claim.expect("it has a toll").scope = Scope::Received;
+        let edition = edition(&[report(1, "2024-03-15", all, None).done(), hospital], Genealogy::default(), &[]);
+        field(&edition, Field::Killed).relations[0].kind
+    };
+    assert_eq!(relation(26, 14), RelationKind::NotComparable);
+    assert_eq!(relation(4, 4), RelationKind::Agrees);
+    assert_eq!(relation(4, 9), RelationKind::Contradicts);
+}
+
+#[test]
 fn a_year_comes_from_a_named_report_or_stays_unknown() {
     let yearless = |number: u8| {
         Sample::new(number, "en", "A raid hit Azaz on 20 August.")

@@ -229,6 +229,10 @@ pub enum Cue {
     NoPart,
     /// Its subject is to blame.
     ToBlame,
+    /// Whom one place took in follows ("received", استقبل).
+    Receives,
+    /// Its subject came to one place ("were brought in").
+    BroughtIn,
 }
 
 /// What police do.
@@ -560,7 +564,7 @@ const SOURCE_TELLINGS: [(&str, SourceTelling); 3] =
 const TRIGGER_PARTS: [(&str, TriggerPart); 3] =
     [("verb", TriggerPart::Verb), ("noun", TriggerPart::Noun), ("modifier", TriggerPart::Modifier)];
 
-const CUES: [(&str, Cue); 28] = [
+const CUES: [(&str, Cue); 30] = [
     ("none", Cue::None),
     ("negation", Cue::Negation),
     ("denial", Cue::Denial),
@@ -589,6 +593,8 @@ const CUES: [(&str, Cue); 28] = [
     ("draws", Cue::Draws),
     ("no-part", Cue::NoPart),
     ("to-blame", Cue::ToBlame),
+    ("receives", Cue::Receives),
+    ("brought-in", Cue::BroughtIn),
 ];
 
 fn particles(table: &str) -> Result<Particles, Error> {

@@ -168,6 +168,8 @@ pub enum Scope {
     Total,
     /// A part of a total given beside it.
     Part,
+    /// Those whom one place took in, a hospital or a tent of its doctors: at most all of them.
+    Received,
 }
 
 /// Whether a claim is said to be so.

@@ -4,7 +4,7 @@ use crate::lang::languages;
 use crate::model::analysis::{NameKind, Standing};
 use crate::model::article::{FoundIn, FurnitureReason};
 use crate::model::attribution::{Anonymity, Speaker};
-use crate::model::claim::{CategoryKind, Count, Field, Status};
+use crate::model::claim::{CategoryKind, Count, Field, Scope, Status};
 use crate::model::edition::{OriginKind, RelationKind, Report};
 use crate::model::event_type::EventType;
 use crate::model::genealogy::{DirectionKind, DivergenceKind, Relation};
@@ -198,6 +198,15 @@ pub(super) fn status(status: Status) -> Option<&'static str> {
         Status::Hypothetical => "supposed",
         Status::Negated => "said not to have happened",
     })
+}
+
+/// Returns what stands before whom a number counts, where it does not count all of them.
+pub(super) fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Total => "",
+        Scope::Part => "of them ",
+        Scope::Received => "taken in: ",
+    }
 }
 
 /// Returns a kind of people in words.

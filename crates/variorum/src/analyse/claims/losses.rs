@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::analyse::surface::Surface;
 use crate::lang::phrases::Hit;
-use crate::lang::telling::Cue;
+use crate::lang::telling::{Cue, Order};
 use crate::model::analysis::{NameKind, Quantity};
 use crate::model::claim::{Category, CategoryKind, Count, Field, Scope, Value};
 use crate::model::span::Span;
@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// The most tokens between a word of loss and the number after it.
 const OBJECT_REACH: usize = 6;
+/// The most tokens between "received" and the number ("at least").
+const RECEIVED_REACH: usize = 2;
 /// The most tokens between a number and the word of loss after it; relative clauses stand between.
 const SUBJECT_REACH: usize = 14;
 /// The most tokens between "is" and the name of whom it tells ("is the leader in the Brigades X").
@@ -257,9 +259,29 @@ fn is_part(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool
         || cue(number.tokens.end)
 }
 
+/// Returns whether a number is of those whom one place took in: "received 14 bodies", "two bodies had been brought in".
+fn is_received(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool {
+    let own = &number.tokens;
+    // Where the verb comes first its subject stands between; where not, what stands there is received: "reports of 14 dead".
+    let reach = if surface.telling.order == Order::VerbFirst { OBJECT_REACH } else { RECEIVED_REACH };
+    surface.telling.cues.all(tokens).iter().any(|cue| match cue.meaning {
+        Cue::Receives => cue.end <= own.start && own.start - cue.end <= reach && !has_mark(tokens, cue.end..own.start),
+        Cue::BroughtIn => {
+            cue.start >= own.end && cue.start - own.end <= SUBJECT_REACH && !breaks(tokens, own.end..cue.start)
+        }
+        _ => false,
+    })
+}
+
 fn category(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> Option<Category> {
     let counted = number.quantity.counted?;
-    let scope = if is_part(surface, tokens, number) { Scope::Part } else { Scope::Total };
+    let scope = if is_part(surface, tokens, number) {
+        Scope::Part
+    } else if is_received(surface, tokens, number) {
+        Scope::Received
+    } else {
+        Scope::Total
+    };
     Some(category_of(surface, counted, scope))
 }
 

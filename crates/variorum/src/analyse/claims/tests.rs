@@ -108,6 +108,24 @@ fn a_part_takes_the_field_of_its_whole() {
 }
 
 #[test]
+fn whom_one_place_took_in_are_not_said_to_be_all() {
+    let scopes = |language: &str, sentence: &str, numbers: &[(&str, &str, u64, Option<u64>)]| -> Vec<Scope> {
+        let fixture =
+            Fixture::new(language, &["The attack near Idlib killed many.", sentence], &[]).with_numbers(numbers);
+        let surface = fixture.surface();
+        let found = claims(&surface, &[], &incidents(&surface, &[]));
+        found.iter().filter_map(|claim| Some(claim.category.as_ref()?.scope)).collect()
+    };
+    let doctors = "The clinic received 14 bodies and treated 48 wounded people after the attack.";
+    let both = [("14", "bodies", 14, Some(14)), ("48", "wounded people", 48, Some(48))];
+    assert_eq!(scopes("en", doctors, &both), [Scope::Received, Scope::Received]);
+    let nurse = "Two bodies, both of men, had been brought in by noon after the attack.";
+    assert_eq!(scopes("en", nurse, &[("Two", "bodies", 2, Some(2))]), [Scope::Received]);
+    let police = "Police received reports of five people killed in the attack.";
+    assert_eq!(scopes("en", police, &[("five", "people", 5, Some(5))]), [Scope::Total]);
+}
+
+#[test]
 fn arabic_numbers_follow_their_verbs() {
     let fixture = Fixture::new(
         "ar",

@@ -4,7 +4,7 @@ use super::super::words;
 use super::{Facts, short};
 use crate::model::analysis::Analysis;
 use crate::model::attribution::Speaker;
-use crate::model::claim::{Category, Claim, Scope, Value};
+use crate::model::claim::{Category, Claim, Value};
 use crate::model::id::{FindingId, FindingKind};
 use crate::model::place::Place;
 use crate::model::span::Span;
@@ -165,9 +165,8 @@ pub(in crate::publish) fn value(value: &Value, category: Option<&Category>) -> S
         Value::Text { text, .. } => text.clone(),
     };
     let Some(category) = category else { return value };
-    let part = if category.scope == Scope::Part { "of them " } else { "" };
     let kind = category.kind.map(|kind| format!(" ({})", words::category(kind))).unwrap_or_default();
-    format!("{value} {part}{}{kind}", category.text)
+    format!("{value} {}{}{kind}", words::scope(category.scope), category.text)
 }
 
 pub(super) fn place_line(place: &Place) -> String {

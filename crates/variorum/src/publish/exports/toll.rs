@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The rule for the one number, in words.
 pub(super) const CONSERVATIVE_RULE: &str = "the lowest number that any independent origin last gave of all people, an \
 open number (“at least”, “dozens”) by its lower end; where nobody counts all people, the largest number of one kind of \
-people stands in as a floor";
+people, or of those whom one place took in, stands in as a floor";
 
 /// The rule for low, best and high, in words.
 pub(super) const RANGE_RULE: &str = "low and high are the least and the most that any independent origin last gave of all \

@@ -2,7 +2,7 @@
 
 use super::super::map::country_name;
 use super::super::words;
-use crate::model::claim::{Category, Scope, Value};
+use crate::model::claim::{Category, Value};
 use crate::model::place::{Place, PlaceClass};
 use maud::{Markup, html};
 
@@ -33,7 +33,7 @@ fn category_words(category: &Category) -> Markup {
     let printed = category.text.trim();
     html! {
         span class="category" {
-            @if category.scope == Scope::Part { "of them " }
+            (words::scope(category.scope))
             @match kind {
                 Some(kind) if printed.is_empty() || kind.eq_ignore_ascii_case(printed) => (kind),
                 Some(kind) => { (kind) " " span class="printed" { "(" bdi { (printed) } ")" } }
