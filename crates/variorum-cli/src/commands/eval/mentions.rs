@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::Path;
 use variorum::pipeline::Resources;
-use variorum::text::encoder::{TokenHead, words_and_marks};
+use variorum::text::encoder::{TokenHead, Worded, words_and_marks};
 
 /// How a set is read and written.
 pub(super) struct Form {
@@ -78,7 +78,8 @@ pub(super) fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Res
     let mut found = Vec::new();
     for ((sentence, encoding), range) in sentences.iter().zip(&encodings).zip(&ranges) {
         let words = words_and_marks(sentence);
-        for tagged in head.tag(sentence, encoding, &words, &resources.hints().of(sentence, &words)) {
+        let hints = resources.hints().of(sentence, &words);
+        for tagged in head.tag(Worded { text: sentence, encoding, words: &words, hints: &hints }) {
             let label = tagged.label.as_str();
             if form.left_out.contains(&label) {
                 continue;
