@@ -48,6 +48,11 @@ impl<'a> Group<'a> {
     pub(super) fn first(&self) -> &Told<'a> {
         &self.told[0]
     }
+
+    /// Returns the claim that says whom the reading's number counts: one that counts all of them, where one does.
+    pub(super) fn counting(&self) -> &Told<'a> {
+        self.told.iter().find(|told| scope(told.claim).1 == Scope::Total).unwrap_or(self.first())
+    }
 }
 
 /// Returns the readings of each field anybody speaks of, in the order of the fields.
@@ -112,11 +117,13 @@ fn reading(group: &Group, corpus: &Corpus) -> Reading {
     origins.sort_by(|one, other| {
         (one.kind, other.reports.len(), &one.name).cmp(&(other.kind, one.reports.len(), &other.name))
     });
+    let counted = scope(group.counting().claim).1;
+    let mut categories = group.told.iter().filter_map(|told| told.claim.category.as_ref());
     let has_year = |told: &&Told| matches!(&told.claim.value, Value::Date(range) if range.from.year().is_some());
     let best = group.told.iter().find(has_year).unwrap_or_else(|| group.first());
     Reading {
         value: best.claim.value.clone(),
-        category: group.told.iter().find_map(|told| told.claim.category.clone()),
+        category: categories.find(|category| category.scope == counted).cloned(),
         claims: group.claims.clone(),
         n_articles: reports(&group.told).len() as u32,
         n_outlets: outlets.len() as u32,
@@ -213,12 +220,14 @@ pub(super) fn scope(claim: &Claim) -> (Option<CategoryKind>, Scope, String) {
 }
 
 /// Returns whether two claims of one number count the same people: those of one kind, or of a kind that one of them tells in
-/// words no list knows ("his colleagues", زملائه). One number in one field of one event is then taken for one reading; of a
-/// single person that would be too little.
+/// words no list knows ("his colleagues", زملائه); all of them, or as many as one place took in. One number in one field of one
+/// event is then taken for one reading; of a single person that would be too little.
 fn are_one_people(one: &Claim, other: &Claim) -> bool {
     let (first, second) = (scope(one), scope(other));
     let is_several = matches!(one.value, Value::Count(count) if count.min > 1);
-    first == second || is_several && first.1 == second.1 && (first.0.is_none() || second.0.is_none())
+    let is_one_kind = first.0 == second.0 && first.2 == second.2 || first.0.is_none() || second.0.is_none();
+    let is_one_scope = first.1 == second.1 || first.1 != Scope::Part && second.1 != Scope::Part;
+    first == second || is_several && is_one_kind && is_one_scope
 }
 
 /// Returns the Dice coefficient of two texts' folded words, `0.0..=1.0`.

@@ -104,14 +104,19 @@ fn names_one_party(field: Field) -> bool {
 }
 
 fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Found {
-    let (first, second) = (scope(one.first().claim), scope(other.first().claim));
+    let (first, second) = (scope(one.counting().claim), scope(other.counting().claim));
     if first != second {
         if let Some(found) = part_and_whole((a, &first), (b, &second)) {
             return found;
         }
         let words = |group: &Group, scope: &(Option<_>, Scope, String)| {
-            let counted =
-                group.first().claim.category.as_ref().map_or("persons", |category| category.text.as_str()).to_owned();
+            let counted = group
+                .counting()
+                .claim
+                .category
+                .as_ref()
+                .map_or("persons", |category| category.text.as_str())
+                .to_owned();
             match scope.1 {
                 Scope::Total => counted,
                 Scope::Part => format!("{counted} as a part"),

@@ -184,16 +184,18 @@ fn a_kind_is_a_part_of_all() {
 
 #[test]
 fn what_one_hospital_took_in_is_at_most_the_whole() {
-    let relation = |all: u64, received: u64| {
-        let mut hospital = toll(2, received, "bodies", Some(CategoryKind::Persons));
+    let killed = |all: u64, received: u64| {
+        let mut hospital = toll(1, received, "bodies", Some(CategoryKind::Persons));
         let claim = hospital.claims.iter_mut().find_map(|claim| claim.category.as_mut());
         claim.expect("it has a toll").scope = Scope::Received;
-        let edition = edition(&[report(1, "2024-03-15", all, None).done(), hospital], Genealogy::default(), &[]);
-        field(&edition, Field::Killed).relations[0].kind
+        let analyses = [hospital, report(2, "2024-03-15", all, None).done()];
+        field(&edition(&analyses, Genealogy::default(), &[]), Field::Killed).clone()
     };
-    assert_eq!(relation(26, 14), RelationKind::NotComparable);
-    assert_eq!(relation(4, 4), RelationKind::Agrees);
-    assert_eq!(relation(4, 9), RelationKind::Contradicts);
+    assert_eq!(killed(26, 14).relations[0].kind, RelationKind::NotComparable);
+    assert_eq!(killed(4, 9).relations[0].kind, RelationKind::Contradicts);
+    let as_many = killed(4, 4);
+    assert_eq!(as_many.readings.len(), 1, "as many as there are in all");
+    assert_eq!(as_many.readings[0].category, None, "the one report counts all");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 /// The most tokens between a word of loss and the number after it.
 const OBJECT_REACH: usize = 6;
-/// The most tokens between "received" and the number ("at least").
-const RECEIVED_REACH: usize = 2;
+/// The most tokens between "received" and the number ("the").
+const RECEIVED_REACH: usize = 1;
 /// The most tokens between a number and the word of loss after it; relative clauses stand between.
 const SUBJECT_REACH: usize = 14;
 /// The most tokens between "is" and the name of whom it tells ("is the leader in the Brigades X").
