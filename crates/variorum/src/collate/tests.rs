@@ -3,10 +3,11 @@
 use super::*;
 use crate::model::analysis::{NameKind, Standing};
 use crate::model::article::{Found, FoundIn};
+use crate::model::attribution::Anonymity;
 use crate::model::claim::{Category, CategoryKind, Claim, Field, Scope, Status, Value};
 use crate::model::edition::{FieldReadings, OriginKind, RelationKind};
 use crate::model::event_type::AcledSubEvent;
-use crate::model::genealogy::{HiddenOrigin, Relation};
+use crate::model::genealogy::{Derivation, HiddenOrigin, Relation};
 use crate::model::id::FindingKind;
 use crate::model::judgement::Verdict;
 use crate::model::links::{Entity, NameForm};
@@ -100,6 +101,51 @@ fn a_copy_brings_no_origin_of_its_own() {
     let names: Vec<&str> = reading.origins.iter().map(|origin| origin.name.as_str()).collect();
     assert_eq!(names, ["Ministry of Health", "Outlet 3"]);
     assert_eq!(reading.n_articles, 3);
+}
+
+#[test]
+fn who_is_no_entity_is_in_a_copy_whoever_it_is_in_what_was_copied() {
+    let medics = |number: u8, name: &str| {
+        let mut medics = report(number, "2024-03-15", 4, Some(name)).done();
+        medics.referents.clear();
+        for claim in medics.claims.iter_mut().filter(|claim| !claim.speakers.is_empty()) {
+            claim.speakers[0].referent = None;
+            claim.speakers[0].anonymity = Anonymity::RoleOnly;
+        }
+        medics
+    };
+    let (parent, child) = (medics(1, "medics"), medics(2, "medical workers"));
+    let taken = derivation(&child, &parent, Relation::Rewritten, 0.6, &[(0, 0)]);
+    let n_origins = |derivations: Vec<Derivation>| {
+        let genealogy = Genealogy { derivations, hidden_origins: Vec::new() };
+        let edition = edition(&[parent.clone(), child.clone()], genealogy, &[]);
+        field(&edition, Field::Killed).readings[0].origins.len()
+    };
+    assert_eq!(n_origins(vec![taken]), 1);
+    assert_eq!(n_origins(Vec::new()), 2, "two reports may have asked two people");
+}
+
+#[test]
+fn a_quotation_is_laid_in_one_mouth() {
+    let quoting = |number: u8, quotation: &str, speaker: &str| {
+        let text = format!("{speaker} said: \u{201c}{quotation}\u{201d} on 14 March.");
+        Sample::new(number, "en", &text)
+            .in_one_block()
+            .organisation(&[speaker])
+            .incident("strike", AcledSubEvent::AirDroneStrike, Standing::Main)
+            .killed("killed 4", 4, Some(speaker))
+            .dated("14 March", "2024-03-14")
+            .done()
+    };
+    let names = |quotation: &str| -> Vec<String> {
+        let speakers = ["Harbour Council", "Coast Police", "Harbour Council"];
+        let analyses: Vec<Analysis> =
+            (1..).zip(speakers).map(|(number, name)| quoting(number, quotation, name)).collect();
+        let edition = edition(&analyses, Genealogy::default(), &[]);
+        field(&edition, Field::Killed).readings[0].origins.iter().map(|origin| origin.name.clone()).collect()
+    };
+    assert_eq!(names("the strike on our quay killed 4 and burnt two boats"), ["Harbour Council"]);
+    assert_eq!(names("the strike killed 4").len(), 2, "two may say so few words alike");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Analyses by hand, for tests of the stages that come after `analyse`.
 
 use super::analysis::{AliasStatement, Analysis, Incident, Name, NameKind, PlaceMention, Referent, Sentence, Standing};
-use super::article::{Article, Found, FoundIn};
+use super::article::{Article, Block, BlockKind, Found, FoundIn};
 use super::attribution::{Anonymity, Speaker};
 use super::claim::{Claim, Count, Field, Status, Value};
 use super::event_type::{AcledSubEvent, EventType};
@@ -36,6 +36,14 @@ impl Sample {
         };
         let analysis = Analysis { sentences, ..Analysis::without_findings(article) };
         Self { analysis }
+    }
+
+    /// Makes the text one paragraph.
+    pub(crate) fn in_one_block(mut self) -> Self {
+        let article = &mut self.analysis.article;
+        let span = Span::of(&(0..article.text.len()));
+        article.blocks = vec![Block { span, kind: BlockKind::Paragraph }];
+        self
     }
 
     pub(crate) fn published(mut self, date: &str) -> Self {

@@ -11,6 +11,7 @@ pub mod hints;
 pub mod lexemes;
 pub mod names;
 pub mod numbers;
+pub mod quotations;
 pub mod shingles;
 pub mod signs;
 pub mod tokens;

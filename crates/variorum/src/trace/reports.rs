@@ -9,6 +9,7 @@ use crate::model::article::BlockKind;
 use crate::model::id::CaptureId;
 use crate::model::span::Span;
 use crate::model::time::Moment;
+use crate::text::quotations::quoted;
 use crate::text::shingles::hash;
 use crate::text::words::{Word, words};
 use std::collections::BTreeSet;
@@ -161,24 +162,10 @@ fn without_conjunction<'a>(word: &'a str, lexicon: &TraceLexicon) -> &'a str {
     rest.filter(|rest| rest.chars().count() >= 2).unwrap_or(word)
 }
 
-/// Returns the quoted stretches of the text, block by block; a quotation that is never closed is none.
+/// Returns the quoted stretches of the text, block by block.
 fn quotations(analysis: &Analysis) -> Vec<Span> {
-    let text = &analysis.article.text;
-    let mut quotations = Vec::new();
-    for block in &analysis.article.blocks {
-        let mut open: Option<u32> = None;
-        for (offset, character) in block.span.text(text).char_indices() {
-            let at = block.span.start + offset as u32;
-            match (character, open) {
-                ('«' | '“' | '„' | '"' | '”', None) => open = Some(at),
-                ('»' | '”' | '"' | '“', Some(start)) => {
-                    quotations.push(Span::new(start, at));
-                    open = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    quotations.retain(|quotation| words(quotation.text(text)).len() >= LEAST_QUOTED_WORDS);
+    let article = &analysis.article;
+    let mut quotations: Vec<Span> = article.blocks.iter().flat_map(|block| quoted(&article.text, block.span)).collect();
+    quotations.retain(|quotation| words(quotation.text(&article.text)).len() >= LEAST_QUOTED_WORDS);
     quotations
 }

@@ -528,10 +528,10 @@ impl Finder<'_> {
             if self.surface.telling.adjuncts.at(self.tokens, at).is_none() && !aside {
                 break;
             }
-            // An adjunct runs to the next comma, complementiser or quotation.
+            // An adjunct runs to the next comma, complementiser or quotation, or to the noun of what happened.
             at += 1;
             while let Some(token) = self.tokens.get(at) {
-                if token.is_one_of(",،:.") || self.surface.is(token, &particles.complement) {
+                if token.is_one_of(",،:.") || self.surface.is(token, &particles.complement) || self.happened(at) {
                     break;
                 }
                 if is_quote(token) {
@@ -552,6 +552,21 @@ impl Finder<'_> {
             }
         }
         at
+    }
+
+    /// Returns whether the noun of an event or a loss stands at a token as the object of a verb of saying, which comes first with its
+    /// adjuncts: أعلنت الوزارة في بيان مقتل شخصين.
+    fn happened(&self, at: usize) -> bool {
+        let (telling, particles) = (self.surface.telling, &self.surface.telling.particles);
+        let is_noun = telling.losses.object.at(self.tokens, at).is_some()
+            || telling.triggers.at(self.tokens, at).is_some_and(|hit| hit.meaning.part == TriggerPart::Noun);
+        // "In a statement on the attack": the noun belongs to the adjunct where a preposition governs it, or where "that" follows.
+        let is_governed = self.surface.is(&self.tokens[at - 1], &particles.preposition);
+        let is_said_later = || {
+            let clause = self.tokens[at..].iter().take_while(|token| !token.is_one_of(",،:."));
+            clause.into_iter().any(|token| self.surface.is(token, &particles.complement))
+        };
+        telling.order == Order::VerbFirst && is_noun && !is_governed && !is_said_later()
     }
 
     fn skip_complement(&self, mut at: usize) -> usize {

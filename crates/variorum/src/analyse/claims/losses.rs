@@ -42,7 +42,7 @@ pub(super) fn losses(surface: &Surface<'_>, sentence: usize) -> Vec<Draft> {
     let words = Words::of(surface, tokens);
     let mut numbers = numbers(surface, sentence);
     for idx in 0..numbers.len() {
-        if is_within(surface, tokens, &numbers, idx) {
+        if is_within(surface, tokens, &numbers, idx) || are_told_before(surface, tokens, &numbers[idx]) {
             continue;
         }
         let own = governing(surface, tokens, &words, &numbers, idx);
@@ -152,6 +152,17 @@ fn is_within(surface: &Surface<'_>, tokens: &[Token], numbers: &[Number<'_>], id
     let Some(before) = idx.checked_sub(1).map(|before| numbers[before].tokens.end) else { return false };
     let between = before..numbers[idx].tokens.start;
     between.len() == 1 && between.into_iter().all(|at| particles.inner_preposition.contains(&tokens[at].folded))
+}
+
+/// Returns whether a number is of people told before, of whom one is picked out ("one of the two dead was a driver"): nobody counts
+/// them here.
+fn are_told_before(surface: &Surface<'_>, tokens: &[Token], number: &Number<'_>) -> bool {
+    let ends = |hit: &Hit<'_, Cue>| {
+        let between = hit.end..number.tokens.start;
+        between.len() <= 1 && between.into_iter().all(|at| surface.is(&tokens[at], &surface.telling.particles.definite))
+    };
+    let cues = surface.telling.cues.all(tokens);
+    cues.iter().any(|hit| *hit.meaning == Cue::OneOf && hit.end <= number.tokens.start && ends(hit))
 }
 
 /// Returns whether those a number counts as wounded died ("two of the wounded died", بعد وفاة خمسة جرحى).

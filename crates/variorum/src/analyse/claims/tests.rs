@@ -108,6 +108,13 @@ fn a_part_takes_the_field_of_its_whole() {
 }
 
 #[test]
+fn those_of_whom_one_is_picked_out_are_not_counted_again() {
+    let fixture = Fixture::new("en", &["The attack killed two people.", "One of the two dead was a driver."], &[])
+        .with_numbers(&[("two", "people", 2, Some(2)), ("the two dead", "dead", 2, Some(2))]);
+    assert_eq!(told(&fixture, &PEOPLE), ["killed 2..2 []"]);
+}
+
+#[test]
 fn whom_one_place_took_in_are_not_said_to_be_all() {
     let scopes = |language: &str, sentence: &str, numbers: &[(&str, &str, u64, Option<u64>)]| -> Vec<Scope> {
         let fixture =
