@@ -116,6 +116,14 @@ pub enum Layout {
     Reports,
 }
 
+impl Layout {
+    /// Returns whether values that come again are written once. Large values never do, and the megabyte of them that is tried as a
+    /// dictionary would be unpacked with every page of its row group.
+    fn has_dictionaries(self) -> bool {
+        self != Self::Reports
+    }
+}
+
 /// A query whose answer is a part of a table. In its text `$name` is an input, `$job` the folder as a quoted text.
 pub struct Step {
     /// The table.
@@ -398,6 +406,7 @@ fn parquet_options(table: &str, layout: Layout) -> TableParquetOptions {
     options.global.max_row_group_size = group;
     options.global.data_page_row_count_limit = page;
     options.global.write_batch_size = batch;
+    options.global.dictionary_enabled = Some(layout.has_dictionaries());
     options.global.compression = Some("zstd(3)".into());
     options.key_value_metadata.insert(SCHEMA_KEY.into(), Some(schema_of(table)));
     options
@@ -411,6 +420,7 @@ pub fn write_file(path: &Path, table: &str, rows: &RecordBatch, layout: Layout) 
         .set_max_row_group_row_count(Some(group))
         .set_data_page_row_count_limit(page)
         .set_write_batch_size(batch)
+        .set_dictionary_enabled(layout.has_dictionaries())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_key_value_metadata(Some(vec![said]))
         .build();
