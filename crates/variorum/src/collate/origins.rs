@@ -192,22 +192,17 @@ impl<'a> Origins<'a> {
     fn find(&self, analysis: &Analysis, claim: &Claim) -> Key {
         let mut at = (analysis, claim);
         for _ in 0..=self.parents.len() {
-            let source = self.source(at.0, at.1);
-            if let Some(speaker) = at.1.speakers.last() {
-                match (self.speaker(at.0, speaker), source) {
-                    // Who is no entity is in a copy whoever it is in what was copied, in other words or another language.
-                    (Key::Words(..), Source::Claim(analysis, claim)) if !claim.speakers.is_empty() => {
-                        at = (analysis, claim)
-                    }
-                    (speaker, _) => return speaker,
+            let speaker = at.1.speakers.last().map(|speaker| self.speaker(at.0, speaker));
+            at = match (speaker, self.source(at.0, at.1)) {
+                // Who is no entity is in a copy whoever it is in what was copied, in other words or another language.
+                (Some(Key::Words(..)), Source::Claim(analysis, claim)) if !claim.speakers.is_empty() => {
+                    (analysis, claim)
                 }
-                continue;
-            }
-            match source {
-                Source::Claim(analysis, claim) => at = (analysis, claim),
-                Source::Voice(root) => return self.voice(root),
-                Source::Own => return self.voice(at.0.article.capture),
-            }
+                (Some(speaker), _) => return speaker,
+                (None, Source::Claim(analysis, claim)) => (analysis, claim),
+                (None, Source::Voice(root)) => return self.voice(root),
+                (None, Source::Own) => return self.voice(at.0.article.capture),
+            };
         }
         Key::Voice(at.0.article.capture)
     }
