@@ -126,6 +126,10 @@ fn counts(one: &Group, other: &Group, a: Count, b: Count, corpus: &Corpus) -> Fo
         let reason = format!("the one counts {}, the other {}", words(one, &first), words(other, &second));
         return Found::new(RelationKind::NotComparable, reason);
     }
+    if first.1 == Scope::Received && one.origins.is_disjoint(&other.origins) {
+        let reason = "each counts whom one place took in, and the places may be two";
+        return Found::new(RelationKind::NotComparable, reason);
+    }
     let holds = |wide: Count, fine: Count| {
         wide.min <= fine.min && fine.max.is_some_and(|most| wide.max.is_none_or(|widest| most <= widest))
     };

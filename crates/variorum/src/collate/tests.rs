@@ -245,6 +245,23 @@ fn what_one_hospital_took_in_is_at_most_the_whole() {
 }
 
 #[test]
+fn what_two_hospitals_took_in_is_not_compared() {
+    let received = |number: u8, count: u64, day: &str, doctor: &str| {
+        let mut hospital = report(number, day, count, Some(doctor)).done();
+        let claim = hospital.claims.iter_mut().find(|claim| claim.field() == Field::Killed);
+        let category = Category { text: "bodies".into(), kind: Some(CategoryKind::Persons), scope: Scope::Received };
+        claim.expect("it has a toll").category = Some(category);
+        hospital
+    };
+    let relation = |doctor: &str| {
+        let analyses = [received(1, 14, "2024-03-15", "Dr. Nadia Suleiman"), received(2, 9, "2024-03-16", doctor)];
+        field(&edition(&analyses, Genealogy::default(), &[]), Field::Killed).relations[0].kind
+    };
+    assert_eq!(relation("Dr. Basil Khoury"), RelationKind::NotComparable);
+    assert_eq!(relation("Dr. Nadia Suleiman"), RelationKind::Updates, "one doctor counts the same beds");
+}
+
+#[test]
 fn a_year_comes_from_a_named_report_or_stays_unknown() {
     let yearless = |number: u8| {
         Sample::new(number, "en", "A raid hit Azaz on 20 August.")

@@ -128,6 +128,8 @@ fn whom_one_place_took_in_are_not_said_to_be_all() {
     assert_eq!(scopes("en", doctors, &both), [Scope::Received, Scope::Received]);
     let nurse = "Two bodies, both of men, had been brought in by noon after the attack.";
     assert_eq!(scopes("en", nurse, &[("Two", "bodies", 2, Some(2))]), [Scope::Received]);
+    let hospital = "واستقبل المستشفى 14 قتيلاً بعد الهجوم.";
+    assert_eq!(scopes("ar", hospital, &[("14", "قتيلاً", 14, Some(14))]), [Scope::Received]);
     let police = "Police received reports of five people killed in the attack.";
     assert_eq!(scopes("en", police, &[("five", "people", 5, Some(5))]), [Scope::Total]);
 }
