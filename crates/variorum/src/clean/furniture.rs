@@ -20,6 +20,8 @@ pub(super) enum Origin {
 const MAX_MARKED_WORDS: usize = 15;
 /// A line that begins with the words of furniture is furniture up to this length.
 const MAX_OPENED_WORDS: usize = 25;
+/// A caption has at most so many words.
+const MAX_CAPTION_WORDS: usize = 60;
 /// So many words may follow the words of a section's heading ("Most read in the evening edition").
 const MAX_HEADING_TAIL: usize = 4;
 
@@ -139,7 +141,8 @@ fn stands(phrase: &FurniturePhrase, word_idx: usize, line: &Line, words: &[&str]
 
 /// Returns whether a line is an address, or begins with one and says little more.
 fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
+    let is_led = text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.");
+    is_led && text.split_whitespace().count() <= MAX_OPENED_WORDS
 }
 
 /// Returns whether most of a line are hash-tagged words, three at least.
@@ -152,6 +155,9 @@ fn is_keyword_line(text: &str) -> bool {
 
 /// Returns whether a line is a caption by its credit: one in brackets at its end, or after "Photo:" and its like.
 pub(super) fn is_captioned(line: &Line, lexicons: &Lexicons) -> bool {
+    if line.words.len() > MAX_CAPTION_WORDS {
+        return false;
+    }
     let text = line.str();
     let words = line.folded();
     let is_caption_word = |word_idx: usize| {
@@ -184,7 +190,7 @@ pub(super) fn is_captioned(line: &Line, lexicons: &Lexicons) -> bool {
     (0..words.len()).any(|word_idx| {
         let after = &text[line.words[word_idx].span.end as usize..];
         after.trim_start().starts_with(':') && is_caption_word(word_idx) && words.len() - word_idx <= 8
-    }) && words.len() <= 60
+    })
 }
 
 /// Takes out lines that repeat an earlier one. Two in a row before the body, or with a picture's credit, are a caption and

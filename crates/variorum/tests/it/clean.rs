@@ -228,6 +228,14 @@ fn one_line_of_a_megabyte_is_one_block() {
 }
 
 #[test]
+fn a_whole_report_in_one_line_is_no_furniture() {
+    let report = "The road to the harbour was closed at noon after a wall fell on two carts. ".repeat(4);
+    for text in [format!("https://jalu-post.example/road {report}"), format!("{report}(Picture: Jalu Post)")] {
+        assert!(article(text.as_bytes()).0.text.contains("a wall fell on two carts"), "{text}");
+    }
+}
+
+#[test]
 fn furniture_alone_is_no_article() {
     let noted = articles("input", b"Home | World | Sea\n\nhttps://example.org/\n", &CrawlRecord::default());
     assert!(noted.value.is_empty());
