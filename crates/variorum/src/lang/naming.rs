@@ -23,6 +23,8 @@ pub struct Naming {
     pub joints: Phrases<Joint>,
     /// Small words before a place.
     pub locatives: BTreeSet<String>,
+    /// Articles that stand apart and say that what follows is known ("the").
+    pub definite: BTreeSet<String>,
     /// Names no rule of form would tell, their folded words joined by spaces.
     pub known: BTreeMap<String, NameKind>,
     title_words: BTreeSet<String>,
@@ -42,6 +44,8 @@ pub struct Head {
     pub kind: NameKind,
     /// Whether the noun is part of the name ("Council"), or only tells what it is ("province").
     pub is_part: bool,
+    /// Whether it makes a name of capitals right after it, with no "of" between ("Operation", "Radio", "Liwa").
+    pub opens: bool,
 }
 
 /// How a title stands to the name after it.
@@ -54,12 +58,12 @@ pub enum TitleKind {
 }
 
 /// How an alias cue binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AliasCue {
     /// Whether a name stands before it for certain.
     pub kind: AliasCueKind,
-    /// Whether a preposition must stand, alone or clinging, before the name.
-    pub preposition: Option<char>,
+    /// The preposition that must stand, alone or clinging, before the name ("known to his neighbours *as*").
+    pub preposition: Option<String>,
 }
 
 /// Whether an alias cue speaks of a name before it.
@@ -162,24 +166,27 @@ impl Naming {
         let title_words = first_words("titles.tsv", tables.titles)?;
         let head_words = first_words("organisation-nouns.tsv", tables.heads)?;
         let kinds = [("organisation", NameKind::Organisation), ("place", NameKind::Place), ("other", NameKind::Other)];
-        let heads = kinds.map(|(name, kind)| (name, Head { kind, is_part: true }));
-        let area = ("area", Head { kind: NameKind::Place, is_part: false });
-        let heads: Vec<_> = heads.into_iter().chain([area]).collect();
+        let opens = |kind| kind != NameKind::Organisation;
+        let heads = kinds.map(|(name, kind)| (name, Head { kind, is_part: true, opens: opens(kind) }));
+        let opening = ("opening", Head { kind: NameKind::Organisation, is_part: true, opens: true });
+        let area = ("area", Head { kind: NameKind::Place, is_part: false, opens: false });
+        let heads: Vec<_> = heads.into_iter().chain([opening, area]).collect();
         let heads = phrases("organisation-nouns.tsv", tables.heads, &heads)?;
         let known = single_words("known-names.tsv", tables.known, 2, &kinds)?;
         let mut alias_cues = Phrases::new();
         for row in rows("alias-cues.tsv", tables.alias_cues, 3)? {
             let kinds = [("alias", AliasCueKind::Alias), ("introduces", AliasCueKind::Introduces)];
             let kind = kind_of("alias-cues.tsv", row[1], &kinds)?;
-            let preposition = row[2].chars().next().filter(|&character| character != '-');
+            let preposition = (row[2] != "-").then(|| row[2].to_owned());
             for form in row[0].split('|') {
-                alias_cues.add(form, AliasCue { kind, preposition });
+                alias_cues.add(form, AliasCue { kind, preposition: preposition.clone() });
             }
         }
         let mut particles = BTreeMap::new();
         let mut canonical = BTreeMap::new();
         let mut joints = Phrases::new();
         let mut locatives = BTreeSet::new();
+        let mut definite = BTreeSet::new();
         for row in rows("name-words.tsv", tables.particles, 2)? {
             let first = row[0].split('|').next().map(fold).unwrap_or_default();
             let particle = match row[1] {
@@ -188,7 +195,7 @@ impl Naming {
                 "servant" => Some(Particle::Opening),
                 "opener" => Some(Particle::OpeningTitled),
                 "nasab" | "article" | "within" | "part" => Some(Particle::Within),
-                "title" | "function" | "legal" | "joint" | "of" | "and" | "locative" => None,
+                "title" | "function" | "legal" | "joint" | "of" | "and" | "locative" | "definite" => None,
                 other => return Err(unknown("name-words.tsv", other)),
             };
             for form in row[0].split('|') {
@@ -201,6 +208,7 @@ impl Naming {
                     "of" => joints.add(form, Joint::Of),
                     "and" => joints.add(form, Joint::And),
                     "locative" => drop(locatives.insert(fold(form))),
+                    "definite" => drop(definite.insert(fold(form))),
                     _ => {}
                 }
             }
@@ -219,6 +227,7 @@ impl Naming {
             alias_cues,
             joints,
             locatives,
+            definite,
             known,
             title_words,
             head_words,

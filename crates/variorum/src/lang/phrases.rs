@@ -40,6 +40,14 @@ impl<T> Phrases<T> {
         self.by_first_word.get(folded).is_some_and(|phrases| phrases.iter().any(|(rest, _)| rest.is_empty()))
     }
 
+    /// Returns what a text means that is one phrase from end to end.
+    pub fn whole(&self, text: &str) -> Option<&T> {
+        let mut folded = words(text).into_iter().map(|word| word.folded);
+        let phrases = self.by_first_word.get(&folded.next()?)?;
+        let rest: Vec<String> = folded.collect();
+        phrases.iter().find(|(words, _)| *words == rest).map(|(_, meaning)| meaning)
+    }
+
     /// Returns the longest phrase that begins at a token. Quotation marks within a phrase do not break it.
     pub fn at<'a>(&'a self, tokens: &[Token], start: usize) -> Option<Hit<'a, T>> {
         let mut best: Option<Hit<'a, T>> = None;

@@ -6,10 +6,11 @@ use super::clusters::{Bearing, Decided, group};
 use super::judged::{Decision, Judged};
 use crate::lang::Lexicons;
 use crate::lang::names::NameTables;
-use crate::model::analysis::{Analysis, NameKind, Referent};
+use crate::model::analysis::{Analysis, NameKind, PlaceMention, Referent};
 use crate::model::id::FindingId;
 use crate::model::links::{Entity, Join, JoinPart, NameForm};
 use crate::model::place::Place;
+use crate::model::span::Span;
 use crate::text::geography::{Lie, distance_km, lie};
 use crate::text::names::keys::keys;
 use crate::text::names::{Name, NameSimilarity, compare_names, normal_form};
@@ -69,7 +70,7 @@ pub(super) fn entities(
         .flat_map(|(number, group)| group.iter().map(move |&profile| (profile, number)))
         .collect();
 
-    let forms = forms(analyses);
+    let forms = forms(analyses, lexicons);
     let mut entities: Vec<Entity> = groups
         .iter()
         .map(|group| {
@@ -196,7 +197,7 @@ fn meeting(profiles: &[Profile], tables: &NameTables) -> BTreeSet<(usize, usize)
     let mut pairs = BTreeSet::new();
     for met in under.into_values().filter(|met| met.len() <= MOST_UNDER_ONE_KEY) {
         for (at, &a) in met.iter().enumerate() {
-            pairs.extend(met[at + 1..].iter().filter(|&&b| may_be_one(&profiles[a], &profiles[b])).map(|&b| (a, b)));
+            pairs.extend(met[at + 1..].iter().map(|&b| (a, b)));
         }
     }
     pairs
@@ -248,6 +249,8 @@ impl Scored {
 const NAME_WORTH: f32 = 0.9;
 /// Full names at least so alike join by themselves.
 const COMPLETE: f32 = 0.85;
+/// Names at least so alike are one in spite of their kinds.
+const ONE_NAME: f32 = 0.9;
 /// What a name is worth of which neither side is full ("al-Hourani"), against a full one.
 const SHORT_NAME_SHARE: f32 = 0.72;
 /// Names that share less than this much are as good as nothing, and worth accordingly less.
@@ -297,7 +300,7 @@ impl Scorer<'_> {
     /// Returns the score of a pair; nothing where the kinds exclude each other.
     fn score(&self, a: usize, b: usize) -> Option<Scored> {
         let (one, other) = (&self.profiles[a], &self.profiles[b]);
-        if !may_be_one(one, other) {
+        if !may_be_one(one, other) && !self.bear_one_name(one, other) {
             return None;
         }
         let mut scored = Scored { parts: Vec::new(), is_complete: false, is_comparable: true };
@@ -340,6 +343,17 @@ impl Scorer<'_> {
             scored.is_comparable = true;
         }
         Some(scored)
+    }
+
+    /// Returns whether a name of two parts and more is the same in both, so that one of the kinds is likelier misread than
+    /// the name borne by two.
+    fn bear_one_name(&self, one: &Profile, other: &Profile) -> bool {
+        let is_long = |name: &&Name| name.n_parts() > 1 && name.is_full();
+        one.names.iter().filter(is_long).any(|name| {
+            other.names.iter().filter(is_long).any(|against| {
+                name.n_parts() == against.n_parts() && compare_names(name, against, self.tables).score >= ONE_NAME
+            })
+        })
     }
 
     /// Adds what the names say, and returns how alike the best pair is.
@@ -527,20 +541,38 @@ fn kind(members: &[&Profile]) -> NameKind {
     votes.into_iter().max_by_key(|&(kind, n)| (n, std::cmp::Reverse(kind))).map_or(NameKind::Other, |(kind, _)| kind)
 }
 
-/// By referent, its forms as printed with their number of mentions.
-fn forms(analyses: &[&Analysis]) -> BTreeMap<FindingId, BTreeMap<String, u32>> {
+/// By referent, its forms as printed with their number of mentions; of places also with the noun that says which is meant
+/// ("Aleppo province").
+fn forms(analyses: &[&Analysis], lexicons: &Lexicons) -> BTreeMap<FindingId, BTreeMap<String, u32>> {
     let mut forms = BTreeMap::new();
     for analysis in analyses {
+        let areas = areas(analysis, lexicons);
         for referent in &analysis.referents {
             let mut counts: BTreeMap<String, u32> = referent.forms.iter().map(|form| (form.clone(), 0)).collect();
             for name in referent.names.iter().filter_map(|&name| analysis.names.get(name as usize)) {
                 *counts.entry(name.span.text(&analysis.article.text).to_owned()).or_default() += 1;
+                if let Some(area) = areas.get(&name.span) {
+                    *counts.entry(area.clone()).or_default() += 1;
+                }
             }
             counts.remove("");
             forms.insert(referent.id, counts);
         }
     }
     forms
+}
+
+/// Returns the places of a report that are named with a noun of area, as printed with it.
+fn areas(analysis: &Analysis, lexicons: &Lexicons) -> BTreeMap<Span, String> {
+    let Some(lexicon) = lexicons.get(&analysis.article.language.value) else { return BTreeMap::new() };
+    let text = &analysis.article.text;
+    let is_area = |words: &str| lexicon.naming.heads.whole(words).is_some_and(|head| !head.is_part);
+    let with_area = |mention: &PlaceMention| {
+        let (whole, name) = (mention.expression.text(text), mention.span.text(text));
+        let rest = whole.strip_suffix(name).or_else(|| whole.strip_prefix(name))?;
+        is_area(rest).then(|| (mention.span, whole.split_whitespace().collect::<Vec<_>>().join(" ")))
+    };
+    analysis.places.iter().filter_map(with_area).collect()
 }
 
 fn names(members: &[&Profile], forms: &BTreeMap<FindingId, BTreeMap<String, u32>>) -> Vec<NameForm> {

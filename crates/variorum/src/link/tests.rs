@@ -95,6 +95,36 @@ fn organisations_of_public_record_are_one_in_all_their_names() {
     assert_eq!(found.iter().map(BTreeSet::len).collect::<Vec<_>>(), [3, 2], "{found:?}");
 }
 
+#[test]
+fn a_name_of_two_parts_is_one_though_a_report_mistook_its_kind() {
+    let group = |number: u8, language: &str, kind: NameKind, name: &str| {
+        Sample::new(number, language, name).referent(kind, &[name]).done()
+    };
+    let analyses = [
+        group(1, "ar", NameKind::Organisation, "جسر الأمل"),
+        group(2, "en", NameKind::Place, "Hope Bridge"),
+        // A name of one part is borne by a person and a town alike.
+        group(3, "ar", NameKind::Place, "الحلبي"),
+        group(4, "en", NameKind::Person, "al-Halabi"),
+    ];
+    let expected: BTreeSet<String> = ["Hope Bridge", "جسر الأمل"].map(str::to_owned).into();
+    assert_eq!(joined(&analyses, &Genealogy::default()), [expected]);
+}
+
+#[test]
+fn a_place_is_also_named_with_the_noun_that_says_which_is_meant() {
+    let mut report = Sample::new(1, "ar", "وصل إلى محافظة حلب")
+        .referent(NameKind::Place, &["حلب"])
+        .on_map(&[("حلب", town(1, "Aleppo", 36.2, 37.16))])
+        .done();
+    let text = &report.article.text;
+    let start = text.find("محافظة").expect("it stands there");
+    report.places[0].expression = crate::model::span::Span::of(&(start..text.len()));
+    let links = linked(&[report], &Genealogy::default(), &[]).value;
+    let names: Vec<&str> = links.entities[0].names.iter().map(|name| name.text.as_str()).collect();
+    assert_eq!(names, ["حلب", "محافظة حلب"]);
+}
+
 fn strike(number: u8, day: &str, killed: u64, place: crate::model::place::Place) -> Analysis {
     let text = format!("A strike killed {killed} people near {} on {day}.", place.name_en);
     Sample::new(number, "en", &text)

@@ -11,13 +11,26 @@ use std::ops::Range;
 /// Two spans that are names of one, and the words that say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Link {
-    pub(super) name: Span,
+    pub(super) owner: Owner,
     pub(super) alias: Span,
     pub(super) cue: Span,
 }
 
+/// Who has the other name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Who is named here.
+    Named(Span),
+    /// Who is called by a title here and was named with it before ("the engineer, known as").
+    Titled(Span),
+}
+
 /// How many words may stand between a name and the cue that gives it another.
 const FARTHEST_NAME: usize = 14;
+/// How many words may stand between a cue and its preposition ("known to the people of his town as").
+const FARTHEST_PREPOSITION: usize = 6;
+/// Words of a title.
+const LONGEST_TITLE: usize = 4;
 /// Names that one cue may give ("known as A, B and C").
 const MOST_ALIASES: usize = 4;
 
@@ -27,7 +40,7 @@ pub(super) fn candidates(passage: &Passage<'_>, names: &[Candidate]) -> (Vec<Can
     let mut links = Vec::new();
     for at in 0..passage.len() {
         if let Some(hit) = passage.lexicon.alias_cues.at(&passage.tokens, at) {
-            after_cue(passage, hit.start..hit.end, *hit.meaning, names, &mut found, &mut links);
+            after_cue(passage, hit.start..hit.end, hit.meaning, names, &mut found, &mut links);
         }
     }
     for name in names {
@@ -42,17 +55,19 @@ pub(super) fn candidates(passage: &Passage<'_>, names: &[Candidate]) -> (Vec<Can
 fn after_cue(
     passage: &Passage<'_>,
     cue: Range<usize>,
-    meaning: AliasCue,
+    meaning: &AliasCue,
     names: &[Candidate],
     found: &mut Vec<Candidate>,
     links: &mut Vec<Link>,
 ) {
     let cue_span = passage.span(cue.clone(), 0);
+    let preposition = meaning.preposition.as_deref();
     let mut runs = Vec::new();
     let mut at = cue.end;
     while runs.len() < MOST_ALIASES {
         // The preposition need not be said again in a series.
-        let first = name_after(passage, at, meaning.preposition);
+        let near = name_after(passage, at, preposition);
+        let first = near.or_else(|| if runs.is_empty() { name_farther(passage, at, preposition?) } else { None });
         let Some(run) = first.or_else(|| if runs.is_empty() { None } else { name_after(passage, at, None) }) else {
             break;
         };
@@ -65,26 +80,36 @@ fn after_cue(
     }
     // Nobody but a person has a kunya: "a commander of the Lantern Brigade known as Abu Salim" speaks of the commander.
     let is_kunya = runs.iter().any(|run| passage.part(passage.folded(run.tokens.start)) == Part::Kunya);
-    let owner =
+    let named =
         spoken_of(passage, &cue, meaning.kind, names).filter(|name| !is_kunya || name.kind != NameKind::Organisation);
-    let kind = owner.map_or(NameKind::Person, |name| name.kind);
+    let titled = || title_before(passage, cue.start).map(Owner::Titled);
+    let owner = named.map(|name| Owner::Named(name.span)).or_else(titled);
     for run in runs {
+        let kind_by_head = head_kind(passage, &run.tokens);
         let span = passage.span(run.tokens, run.skip);
-        if let Some(name) = owner.filter(|name| !name.span.overlaps(span)) {
-            links.push(Link { name: name.span, alias: span, cue: cue_span });
+        let is_apart = |owner: &Owner| !matches!(owner, Owner::Named(name) if name.overlaps(span));
+        if let Some(owner) = owner.filter(is_apart) {
+            links.push(Link { owner, alias: span, cue: cue_span });
         }
+        let kind = named.map_or(kind_by_head, |name| name.kind);
         found.push(Candidate::new(span, kind, "alias", ALIAS));
     }
 }
 
+/// Returns what a name is whose owner is not named: what its first word makes it, or a person.
+fn head_kind(passage: &Passage<'_>, run: &Range<usize>) -> NameKind {
+    let head = passage.lexicon.heads.at(&passage.tokens, run.start);
+    head.filter(|hit| hit.meaning.is_part && hit.end < run.end).map_or(NameKind::Person, |hit| hit.meaning.kind)
+}
+
 /// Returns the name at a place after a cue: the words in quotation marks, or a name by its form.
-fn name_after(passage: &Passage<'_>, mut at: usize, preposition: Option<char>) -> Option<Run> {
+fn name_after(passage: &Passage<'_>, mut at: usize, preposition: Option<&str>) -> Option<Run> {
     let mut skip = 0;
     if let Some(preposition) = preposition {
-        if passage.raw(at).trim_end_matches('\u{640}').chars().eq([preposition]) {
+        if passage.raw(at).trim_end_matches('\u{640}') == preposition {
             at += 1;
-        } else if passage.raw(at).starts_with(preposition) {
-            skip = preposition.len_utf8();
+        } else if !passage.is_cased(at) && passage.raw(at).starts_with(preposition) {
+            skip = preposition.len();
         } else {
             return None;
         }
@@ -106,6 +131,31 @@ fn name_after(passage: &Passage<'_>, mut at: usize, preposition: Option<char>) -
         return run_within(passage, at, skip);
     }
     run_at(passage, at, Support::Announced)
+}
+
+/// Returns the name after a preposition some words behind its cue. With words between, only quotation marks, a capital or a
+/// kunya tell that a name follows.
+fn name_farther(passage: &Passage<'_>, cue_end: usize, preposition: &str) -> Option<Run> {
+    let is_told = |run: &Run| {
+        let first = run.tokens.start;
+        passage.is_mark(first.wrapping_sub(1), "\"“«‘'")
+            || passage.is_capital(first)
+            || passage.cuts(first).iter().any(|cut| cut.start == run.skip && passage.part(&cut.folded) == Part::Kunya)
+    };
+    let between = (cue_end..passage.len()).take_while(|&at| passage.is_word(at)).take(FARTHEST_PREPOSITION);
+    between.skip(1).find_map(|at| name_after(passage, at, Some(preposition)).filter(is_told))
+}
+
+/// Returns the definite title that stands right before a cue ("المهندس، المعروف").
+fn title_before(passage: &Passage<'_>, cue_start: usize) -> Option<Span> {
+    let end = if passage.is_mark(cue_start.checked_sub(1)?, ",،") { cue_start - 1 } else { cue_start };
+    let is_definite = |start: usize| {
+        passage.is_definite(start) || start > 0 && passage.lexicon.definite.contains(passage.folded(start - 1))
+    };
+    let starts = end.saturating_sub(LONGEST_TITLE)..end;
+    let hits = starts.filter_map(|start| passage.lexicon.titles.at(&passage.tokens, start));
+    let mut titles = hits.filter(|hit| hit.end == end && is_definite(hit.start));
+    titles.next().map(|hit| passage.span(hit.start..hit.end, 0))
 }
 
 /// Returns where the next name of a series stands: after "and", a comma or a conjunction that clings, in quotation marks.
@@ -181,7 +231,7 @@ fn bracketed(passage: &Passage<'_>, name: &Candidate, names: &[Candidate]) -> Op
         if !(is_apposed && name.kind == NameKind::Organisation && next.kind == NameKind::Organisation) {
             return None;
         }
-        return Some((next.clone(), Link { name: name.span, alias: next.span, cue: next.span }));
+        return Some((next.clone(), Link { owner: Owner::Named(name.span), alias: next.span, cue: next.span }));
     };
     // Marks within (quotation marks inside the brackets) are not words of the name.
     let content = trimmed(passage, content);
@@ -209,7 +259,7 @@ fn bracketed(passage: &Passage<'_>, name: &Candidate, names: &[Candidate]) -> Op
     }
     let span = passage.span(content, 0);
     let candidate = Candidate::new(span, name.kind, "apposed", ALIAS);
-    Some((candidate, Link { name: name.span, alias: span, cue: span }))
+    Some((candidate, Link { owner: Owner::Named(name.span), alias: span, cue: span }))
 }
 
 /// Returns whether a word is a name of the lexicon or no list has it: an outlet's credit in brackets is no other name.

@@ -3,7 +3,8 @@
 use super::candidate::{ACRONYM, CAPITALS, CAPITALS_ALONE, Candidate, GIVEN, HEADED, TITLED};
 use super::passage::{Part, Passage};
 use super::persons::capital_run;
-use crate::lang::naming::{Joint, Never, Personal};
+use crate::lang::naming::{Head, Joint, Never, Personal};
+use crate::lang::phrases::Hit;
 use crate::model::analysis::NameKind;
 use crate::model::span::Span;
 use std::ops::Range;
@@ -120,19 +121,22 @@ fn is_kept_first(passage: &Passage<'_>, run: &Range<usize>, is_initial: bool) ->
 
 /// Returns the kind that a noun in the run gives it, whether the noun is part of the name, and where the name ends if not.
 fn head_kind(passage: &Passage<'_>, run: &Range<usize>) -> Option<(NameKind, bool, usize)> {
-    // A noun at the end decides; else the first ("Ministry of Health").
+    // A noun at the end decides; else the first ("Ministry of Health"), as where a place completes it ("Sons of the River").
     let hits = run.clone().filter_map(|idx| passage.lexicon.heads.at(&passage.tokens, idx));
     let hits: Vec<_> = hits.filter(|hit| hit.end <= run.end).collect();
     let last = hits.iter().find(|hit| hit.end == run.end && hit.start > run.start);
     let first = hits.iter().find(|hit| passage.lexicon.joints.at(&passage.tokens, hit.end).is_some());
-    if let Some(hit) = last.or(first) {
+    let is_completed = |place: &Hit<'_, Head>| {
+        let is_body =
+            first.is_some_and(|first| first.meaning.kind == NameKind::Organisation && first.end < place.start);
+        is_body && place.meaning.kind == NameKind::Place
+    };
+    if let Some(hit) = last.filter(|place| !is_completed(place)).or(first) {
         return Some((hit.meaning.kind, hit.meaning.is_part, hit.start));
     }
-    // "Operation Swift Storm": such a noun opens the name as well.
+    // "Operation Swift Storm", "Radio Jalu": such a noun opens the name as well.
     let opens = hits.iter().find(|hit| hit.start == run.start && run.len() > hit.end - hit.start);
-    if let Some(hit) =
-        opens.filter(|hit| matches!(hit.meaning.kind, NameKind::Other | NameKind::Place) && hit.meaning.is_part)
-    {
+    if let Some(hit) = opens.filter(|hit| hit.meaning.opens) {
         return Some((hit.meaning.kind, true, run.end));
     }
     // "Al-Mahdiya district": the noun after the run is lower case and no part.

@@ -22,7 +22,8 @@ use crate::lang::naming::Naming;
 use crate::model::analysis::{Name, NameKind, Sentence};
 use crate::model::article::{Article, BlockKind};
 use crate::model::span::Span;
-use crate::text::words::words;
+use crate::text::words::{fold, words};
+use aliases::Owner;
 use candidate::Candidate;
 pub(super) use located::with_places;
 use passage::Passage;
@@ -96,10 +97,28 @@ pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>,
     let at = |span: Span| chosen.iter().position(|candidate| candidate.span.overlaps(span));
     let aliases = links
         .iter()
-        .filter_map(|link| Some(Alias { name: at(link.name)?, alias: at(link.alias)?, cue: link.cue }))
+        .filter_map(|link| {
+            let name = match link.owner {
+                Owner::Named(span) => at(span),
+                Owner::Titled(title) => last_titled(&article.text, &chosen, title, lexicon),
+            };
+            Some(Alias { name: name?, alias: at(link.alias)?, cue: link.cue })
+        })
         .filter(|alias| alias.name != alias.alias)
         .collect();
     Found { names: chosen.into_iter().map(Candidate::into_name).collect(), aliases }
+}
+
+/// Returns the last person named with a title before it stands alone ("the engineer").
+fn last_titled(text: &str, names: &[Candidate], title: Span, lexicon: &Naming) -> Option<usize> {
+    let articles = &lexicon.clitics.articles;
+    let bare = |span: Span| {
+        let folded = fold(span.text(text));
+        articles.iter().find_map(|article| folded.strip_prefix(article.as_str()).map(str::to_owned)).unwrap_or(folded)
+    };
+    let sought = bare(title);
+    let is_so_called = |name: &Candidate| name.titles.iter().any(|&other| bare(other) == sought);
+    (0..names.len()).rev().find(|&idx| names[idx].span.end <= title.start && is_so_called(&names[idx]))
 }
 
 /// Returns where the dateline stands, its place and what follows up to its dash. It says where a report was written, and

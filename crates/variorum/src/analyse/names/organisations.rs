@@ -117,5 +117,5 @@ fn is_organisation_noun(passage: &Passage<'_>, at: usize) -> bool {
         .lexicon
         .heads
         .at(&passage.tokens, at)
-        .is_some_and(|hit| *hit.meaning == Head { kind: NameKind::Organisation, is_part: true })
+        .is_some_and(|hit| hit.meaning.kind == NameKind::Organisation && hit.meaning.is_part)
 }

@@ -61,6 +61,9 @@ fn directly_after(passage: &Passage<'_>, mut at: usize, title: Span) -> Option<(
         if passage.is_cased(at) {
             break;
         }
+        if let Some(run) = titled_as_named(passage, at) {
+            return Some((run, titles));
+        }
         if let Some(hit) = passage.lexicon.titles.at(&passage.tokens, at) {
             titles.push(passage.span(hit.start..hit.end, 0));
             at = hit.end;
@@ -80,6 +83,15 @@ fn directly_after(passage: &Passage<'_>, mut at: usize, title: Span) -> Option<(
     }
     let run = run_at(passage, at, Support::Titled)?;
     Some((run, titles))
+}
+
+/// Returns the name whose first word is also a title: after a definite title a further one is definite too, so that an
+/// indefinite word which is a given name is the name ("العميد طالب الزهيري").
+fn titled_as_named(passage: &Passage<'_>, at: usize) -> Option<Run> {
+    let is_given = matches!(passage.part(passage.folded(at)), Part::Name(Personal::Given | Personal::Either));
+    let is_name = is_given && !passage.is_definite(at) && passage.is_definite(at.checked_sub(1)?);
+    let run = is_name.then(|| run_at(passage, at, Support::Announced)).flatten()?;
+    (run.tokens.len() > 1).then_some(run)
 }
 
 /// Returns whether a word can be an adjective of a definite title: definite and common.

@@ -10,6 +10,7 @@ use crate::lang::naming::Naming;
 use crate::model::analysis::{AliasStatement, Name, NameKind, Referent};
 use crate::model::article::Article;
 use crate::model::id::{FindingId, FindingKind};
+use crate::model::span::Span;
 use forms::{is_acronym_of, is_short_form, key, printed_forms};
 
 /// Returns the names with the index of their referent, and the referents in the order of their first names.
@@ -39,8 +40,8 @@ pub fn referents(article: &Article, found: Found, lexicon: &Naming) -> (Vec<Name
         let referent = &mut referents[referent];
         referent.names.push(idx as u32);
         push_new(&mut referent.forms, printed[idx].clone());
-        for title in &names[idx].titles {
-            push_new(&mut referent.roles, title.text(&article.text).to_owned());
+        for role in roles(&article.text, &names[idx]) {
+            push_new(&mut referent.roles, role);
         }
         referent.is_author |= names[idx].kind == NameKind::Person && is_in_byline(article, &keys[idx], lexicon);
     }
@@ -58,6 +59,20 @@ pub fn referents(article: &Article, found: Found, lexicon: &Naming) -> (Vec<Name
         }
     }
     (names, referents)
+}
+
+/// Returns the titles of a name, each with the words up to what follows it: the office with what it is of ("head of the
+/// water board"). A mark ends it.
+fn roles(text: &str, name: &Name) -> Vec<String> {
+    let ends = name.titles.iter().skip(1).map(|next| next.start).chain([name.span.start]);
+    let with_complement = |(title, end): (&Span, u32)| {
+        let complement = text.get(title.end as usize..end as usize).unwrap_or_default();
+        let marks = |character: char| !character.is_alphanumeric() && !character.is_whitespace();
+        let complement = complement.split(marks).next().unwrap_or_default();
+        let words = format!("{}{complement}", title.text(text));
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    name.titles.iter().zip(ends).map(with_complement).collect()
 }
 
 fn push_new(list: &mut Vec<String>, item: String) {

@@ -70,6 +70,39 @@ fn a_clinging_preposition_does_not_hide_an_alias() {
 }
 
 #[test]
+fn another_name_is_given_to_who_is_called_by_a_title_alone() {
+    let text = "نجا المهندس سمير الحداوي. ووُجدت سيارة المهندس، المعروف بين جيرانه بـ«أبو كرم»، قرب الجسر.";
+    check("ar", text, "سمير الحداوي", NameKind::Person, &["سمير الحداوي", "أبو كرم"]);
+    let text = "Engineer Samir Haddawi fled. The car of the engineer, known to his neighbours as Abu Karam, was found.";
+    check("en", text, "Samir Haddawi", NameKind::Person, &["Samir Haddawi", "Abu Karam"]);
+    // Any other engineer is somebody else.
+    let text = "Engineer Samir Haddawi fled. An engineer, known to his neighbours as Abu Karam, was found.";
+    check("en", text, "Samir Haddawi", NameKind::Person, &["Samir Haddawi"]);
+}
+
+#[test]
+fn a_given_name_that_is_also_a_title_is_a_name_after_a_definite_title() {
+    let text = "قال العميد طالب الزهيري إن الطريق مفتوح.";
+    check("ar", text, "طالب الزهيري", NameKind::Person, &["طالب الزهيري"]);
+    let found = referents("ar", "قال الخبير العسكري اللواء سمير الحداوي ذلك.", &[]);
+    assert_eq!(forms_of(&found, "سمير الحداوي"), ["سمير الحداوي"]);
+}
+
+#[test]
+fn an_organisation_is_named_by_the_noun_that_opens_its_name() {
+    let text = "A group called Saraya al-Nahr said so on Radio Jalu.";
+    check("en", text, "Saraya al-Nahr", NameKind::Organisation, &["Saraya al-Nahr"]);
+    check("en", text, "Radio Jalu", NameKind::Organisation, &["Radio Jalu"]);
+    check(
+        "en",
+        "The Sons of the River denied it.",
+        "Sons of the River",
+        NameKind::Organisation,
+        &["Sons of the River"],
+    );
+}
+
+#[test]
 fn a_name_in_brackets_after_a_person_is_another_name() {
     let text = "وصل طارق نصون (أبو كرم) إلى المدينة.";
     check("ar", text, "طارق نصون", NameKind::Person, &["طارق نصون", "أبو كرم"]);
@@ -102,13 +135,13 @@ fn a_role_with_a_complement_is_no_part_of_the_name() {
     let person = found.iter().find(|referent| referent.kind == NameKind::Person).expect("she is named");
     assert_eq!(
         (person.forms.as_slice(), person.roles.as_slice()),
-        (&["Lamia Farran".to_owned()][..], &["researcher".to_owned()][..])
+        (&["Lamia Farran".to_owned()][..], &["researcher in the affairs of river towns".to_owned()][..])
     );
     let found = referents("ar", "الباحثة في شؤون المدن النهرية، لمياء فران، قالت ذلك.", &[]);
     let person = found.iter().find(|referent| referent.kind == NameKind::Person).expect("she is named");
     assert_eq!(
         (person.forms.as_slice(), person.roles.as_slice()),
-        (&["لمياء فران".to_owned()][..], &["الباحثة".to_owned()][..])
+        (&["لمياء فران".to_owned()][..], &["الباحثة في شؤون المدن النهرية".to_owned()][..])
     );
 }
 

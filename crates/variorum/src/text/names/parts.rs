@@ -74,6 +74,11 @@ impl Name {
         self.organisation.is_some() || (self.parts.len() >= 2 && self.weight() >= FULL_NAME)
     }
 
+    /// Returns how many parts are compared.
+    pub fn n_parts(&self) -> usize {
+        self.parts.len()
+    }
+
     /// Returns whether the name is a kunya alone, which says nothing against another name of the same person.
     pub fn is_kunya(&self) -> bool {
         self.parts.iter().any(|part| part.kind == PartKind::Kunya)
@@ -122,11 +127,14 @@ fn parts(text: &str, tables: &NameTables, drop: DropParticles) -> Vec<Part> {
             }
             Some(Particle::Legal) | None => {}
         }
-        // "Abd al-Rahman" is one given name; only the bare word loses its article.
-        let text = if servant.is_empty() {
-            without_article(&folded).to_owned()
-        } else {
+        // "Abd al-Rahman" is one given name; only the bare word loses its article. Folding makes ألوية begin as if it had one.
+        let has_radical = word.span.text(text).starts_with(['أ', 'إ', 'آ']);
+        let text = if !servant.is_empty() {
             std::mem::take(&mut servant) + &folded
+        } else if has_radical {
+            folded
+        } else {
+            without_article(&folded).to_owned()
         };
         let family = tables.family(&text);
         let is_initial = script == Script::Latin && text.chars().count() == 1;
@@ -209,6 +217,7 @@ mod tests {
         assert_eq!(texts("Dr. Salma al-Qattan"), ["salma", "qattan"]);
         assert_eq!(texts("Osama bin Said"), ["osama", "said"]);
         assert_eq!(texts("الدكتور نادر الشوّا"), ["نادر", "شوا"]);
+        assert_eq!(texts("ألوية الشمال"), ["الويه", "شمال"]);
     }
 
     #[test]
