@@ -118,8 +118,8 @@ fn stories_are_read_traced_and_told() {
         ("claims.injured", 0.85),
         ("relations.found", 0.65),
         ("origins.exact", 0.60),
-        // Where it stands, not where it should: the aim is 0.90.
-        ("entities.cross", 0.75),
+        // It is 0.836; the aim is 0.90.
+        ("entities.cross", 0.81),
         ("overall", 0.80),
     ];
     hold("stories", &measures, &floors);
