@@ -80,10 +80,10 @@ fn after_cue(
     }
     // Nobody but a person has a kunya: "a commander of the Lantern Brigade known as Abu Salim" speaks of the commander.
     let is_kunya = runs.iter().any(|run| passage.part(passage.folded(run.tokens.start)) == Part::Kunya);
-    let named =
+    let spoken =
         spoken_of(passage, &cue, meaning.kind, names).filter(|name| !is_kunya || name.kind != NameKind::Organisation);
     let titled = || title_before(passage, cue.start).map(Owner::Titled);
-    let owner = named.map(|name| Owner::Named(name.span)).or_else(titled);
+    let owner = spoken.map(|name| Owner::Named(name.span)).or_else(titled);
     for run in runs {
         let kind_by_head = head_kind(passage, &run.tokens);
         let span = passage.span(run.tokens, run.skip);
@@ -91,7 +91,7 @@ fn after_cue(
         if let Some(owner) = owner.filter(is_apart) {
             links.push(Link { owner, alias: span, cue: cue_span });
         }
-        let kind = named.map_or(kind_by_head, |name| name.kind);
+        let kind = spoken.map_or(kind_by_head, |name| name.kind);
         found.push(Candidate::new(span, kind, "alias", ALIAS));
     }
 }
