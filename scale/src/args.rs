@@ -1,6 +1,7 @@
 //! The arguments of `variorum-batch`.
 
 use clap::{Args, Parser, Subcommand};
+use log::LevelFilter;
 use std::path::PathBuf;
 
 /// Variorum beyond one machine: reports in files to an edition in Parquet tables, in this process or on a cluster.
@@ -79,6 +80,9 @@ pub(crate) struct Worker {
     /// A folder of this machine for what is made on the way.
     #[arg(long)]
     pub(crate) work: PathBuf,
+    /// What to say on stderr: off, error, warn, info, debug or trace.
+    #[arg(long, default_value = "warn", value_parser = level)]
+    pub(crate) log: LevelFilter,
 }
 
 #[derive(Debug, Args)]
@@ -95,4 +99,11 @@ pub(crate) struct Scheduler {
     /// Seconds after which a silent worker is given up.
     #[arg(long, default_value_t = 20)]
     pub(crate) worker_timeout: u64,
+    /// What to say on stderr: off, error, warn, info, debug or trace.
+    #[arg(long, default_value = "warn", value_parser = level)]
+    pub(crate) log: LevelFilter,
+}
+
+fn level(text: &str) -> Result<LevelFilter, String> {
+    text.parse().map_err(|_| format!("expected off, error, warn, info, debug or trace, found `{text}`"))
 }

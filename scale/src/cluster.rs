@@ -2,6 +2,7 @@
 
 use crate::functions::register;
 use anyhow::{Context, Result, anyhow};
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::extension::SessionConfigExt;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
@@ -48,9 +49,10 @@ pub struct Worker {
     pub work_folder: PathBuf,
 }
 
-/// How often a worker says that it is there.
-const HEARTBEAT_SECONDS: u64 = 5;
-/// How often the scheduler looks who is.
+/// Workers ask for tasks, at least every five seconds. Where the scheduler pushes them it keeps an account of what each worker has free, and
+/// gives out nothing any more once that account is wrong: what a cancelled task held may never come back (Ballista 55.0, issue 2418).
+const POLICY: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
+/// How often the scheduler looks who is there.
 const LOOK_SECONDS: u64 = 5;
 /// Plans and answers of so many bytes are sent.
 const MESSAGE_BYTES: u32 = 256 << 20;
@@ -74,6 +76,7 @@ pub async fn scheduler(scheduler: Scheduler) -> Result<()> {
         external_host: scheduler.external_host,
         bind_host: scheduler.bind_host,
         bind_port: scheduler.port,
+        scheduling_policy: POLICY,
         executor_timeout_seconds: scheduler.worker_timeout_seconds,
         expire_dead_executor_interval_seconds: LOOK_SECONDS,
         no_executors_grace_period_seconds: 10 * scheduler.worker_timeout_seconds,
@@ -104,7 +107,7 @@ pub async fn worker(worker: Worker) -> Result<()> {
         scheduler_connect_timeout_seconds: CONNECT_SECONDS,
         vcores: worker.cores,
         work_dir: Some(worker.work_folder.to_string_lossy().into_owned()),
-        executor_heartbeat_interval_seconds: HEARTBEAT_SECONDS,
+        task_scheduling_policy: POLICY,
         memory_pool_size: Some(worker.memory_bytes),
         grpc_max_decoding_message_size: MESSAGE_BYTES,
         grpc_max_encoding_message_size: MESSAGE_BYTES,

@@ -188,7 +188,9 @@ impl Engine {
                 SessionContext::new_with_config_rt(config, runtime)
             }
             Place::Cluster { address } => {
-                let config = config(SessionConfig::new_with_ballista());
+                // The adaptive planner loses a job when what a lost worker had made is fetched: "Can't find active stage to update stage
+                // outputs", and the job runs for ever (Ballista 55.0).
+                let config = config(SessionConfig::new_with_ballista().with_ballista_adaptive_query_planner(false));
                 let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
                 SessionContext::remote_with_state(address, state)
                     .await

@@ -1,10 +1,12 @@
 //! The program `variorum-batch`.
 
 mod args;
+mod speech;
 
 use anyhow::{Context, Result, bail};
 use args::{Arguments, Command};
 use clap::Parser;
+use speech::speak;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use variorum_batch::cluster::{self, Scheduler, Worker};
@@ -60,6 +62,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             Ok(if summary.is_partial() { PARTIAL.into() } else { ExitCode::SUCCESS })
         }
         Command::Worker(args) => {
+            speak(args.log);
             let Some((host, port)) = args.scheduler.rsplit_once(':') else {
                 bail!("expected the scheduler as HOST:PORT, found `{}`", args.scheduler);
             };
@@ -78,6 +81,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Scheduler(args) => {
+            speak(args.log);
             cluster::scheduler(Scheduler {
                 bind_host: args.bind,
                 external_host: args.host,
