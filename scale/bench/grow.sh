@@ -3,6 +3,8 @@
 # MATERIAL is a collection that `variorum run` wrote. Writes WORK/grow.csv (seconds a stage, peak memory) and WORK/recall-SIZE.csv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs /usr/bin/time time
 material=$1 work=$2
 shift 2
 sizes=("$@")

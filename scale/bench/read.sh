@@ -2,6 +2,8 @@
 # Real text through the whole of reading: bench/read.sh WORK N FILE... (FILEs as for pieces.py). Prints seconds a stage and peak memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs /usr/bin/time time
 work=$1 n=$2
 shift 2
 target=$(cargo metadata --format-version 1 --no-deps --locked | python3 -c 'import json,sys; print(json.load(sys.stdin)["target_directory"])')/release

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Near copies by MinHash, and the join on runs of words, ours and PySpark's on the same Parquet: bench/spark.sh WORK [SIZE]
-# Needs WORK/out-SIZE, which bench/grow.sh makes, Java 17 or newer and /usr/bin/time.
+# Needs WORK/out-SIZE, which bench/grow.sh makes, Java 17 or newer and /usr/bin/time; what is missing and may be installed, is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs java openjdk-17-jre-headless
+needs /usr/bin/time time
 work=$1 size=${2:-100000}
 target=$(cargo metadata --format-version 1 --no-deps --locked | python3 -c 'import json,sys; print(json.load(sys.stdin)["target_directory"])')/release
 [ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
