@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Invented corpora of growing size in process: bench/grow.sh MATERIAL WORK [SIZE...]
-# MATERIAL is a collection that `variorum run` wrote. Writes WORK/grow.csv (seconds a stage, peak memory) and WORK/recall-SIZE.csv.
+# MATERIAL is a collection that `variorum run` wrote. Writes WORK/grow.csv (seconds a stage, peak memory), WORK/growth.svg
+# and WORK/recall-SIZE.csv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/needs.sh
@@ -27,15 +28,22 @@ for stage, seconds in json.load(open(sys.argv[1]))["seconds"].items():
 PYTHON
   "$target/examples/score" "$size" "$work/out-$size" > "$work/recall-$size.csv"
 done
-# The exponent of each stage: the slope of a line through the logarithms.
-python3 - "$work/grow.csv" <<'PYTHON'
+# The exponent of each stage: the slope of a line through the logarithms; and all stages together, for the plot.
+python3 - "$work/grow.csv" "$work/growth.tsv" <<'PYTHON'
 import csv, math, sys
 from collections import defaultdict
-points = defaultdict(list)
+points, all_stages, peak = defaultdict(list), defaultdict(float), {}
 for row in csv.DictReader(open(sys.argv[1])):
-    points[row["stage"]].append((math.log(int(row["reports"])), math.log(max(float(row["seconds"]), 0.01))))
+    reports, seconds = int(row["reports"]), float(row["seconds"])
+    points[row["stage"]].append((math.log(reports), math.log(max(seconds, 0.01))))
+    all_stages[reports] += seconds
+    peak[reports] = int(row["peak_kb"]) / 1024
+with open(sys.argv[2], "w") as growth:
+    growth.write("reports\tseconds\tmegabytes\n")
+    growth.writelines(f"{n}\t{all_stages[n]:.1f}\t{peak[n]:.0f}\n" for n in sorted(all_stages))
 for stage, xy in points.items():
     if len(xy) > 1:
         mx, my = (sum(v[i] for v in xy) / len(xy) for i in (0, 1))
         print(f"{stage}: n^{sum((x - mx) * (y - my) for x, y in xy) / sum((x - mx) ** 2 for x, _ in xy):.2f}")
 PYTHON
+python3 ../bench/tracing/plot.py "$work/growth.tsv" "$work/growth.svg"

@@ -10,6 +10,7 @@ are those of `scale/src/functions/minhash.rs`, so the pairs are to be the same."
 
 import glob
 import json
+import os
 import re
 import sys
 import time
@@ -29,6 +30,7 @@ def sampling(n_shingles, most):
 
 
 def session():
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # its workers find the packages of this Python
     from pyspark.sql import SparkSession
 
     spark = (

@@ -1,10 +1,12 @@
 //! Members of a cluster. They are this program, for a worker of another build does not know its functions.
 
 use crate::functions::register;
+use crate::trials::Checked;
 use anyhow::{Context, Result, anyhow};
 use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::extension::SessionConfigExt;
 use ballista_core::registry::BallistaFunctionRegistry;
+use ballista_executor::execution_engine::DefaultExecutionEngine;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
@@ -112,6 +114,7 @@ pub async fn worker(worker: Worker) -> Result<()> {
         grpc_max_decoding_message_size: MESSAGE_BYTES,
         grpc_max_encoding_message_size: MESSAGE_BYTES,
         override_function_registry: Some(Arc::new(registry)),
+        override_execution_engine: Some(Arc::new(Checked(DefaultExecutionEngine::new()))),
         ..ExecutorProcessConfig::default()
     };
     start_executor_process(Arc::new(config)).await.map_err(|error| anyhow!("the worker ended: {error}"))

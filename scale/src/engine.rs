@@ -3,6 +3,7 @@
 
 use crate::functions;
 use crate::job::{self, SCHEMA_VERSION};
+use crate::trials::was_read_twice;
 use anyhow::{Context, Result, bail};
 use ballista::prelude::{SessionConfigExt, SessionContextExt};
 use datafusion::arrow::array::{AsArray, RecordBatch};
@@ -26,6 +27,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::task::JoinSet;
 use variorum::text::digest::sha256_hex;
+
+/// How often a step is done whose tasks would have read something twice because a worker was lost.
+const MOST_TRIALS: u32 = 4;
 
 /// Where the work is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,11 +243,18 @@ impl Engine {
         let folder = self.folder.join("tables").join(step.table).join(&step.part);
         emptied(&folder)?;
         let (sql, names) = self.with_tables(&step.sql, &step.inputs).await.with_context(what)?;
-        let answer = self.written(&sql, step.table, &folder, step.layout).await.with_context(what);
+        let mut answer = self.written(&sql, step.table, &folder, step.layout).await;
+        for _ in 1..MOST_TRIALS {
+            if !answer.as_ref().is_err_and(was_read_twice) {
+                break;
+            }
+            emptied(&folder)?;
+            answer = self.written(&sql, step.table, &folder, step.layout).await;
+        }
         for name in names {
             self.context.deregister_table(name)?;
         }
-        let content = answer?;
+        let content = answer.with_context(what)?;
         self.conclude(&manifest, step.table, &step.part, identity, content)
     }
 

@@ -20,6 +20,7 @@ pub mod reports;
 pub mod run;
 mod source;
 pub mod stages;
+mod trials;
 
 pub use pool::set_threads;
 

@@ -101,7 +101,8 @@ async fn apart(
             joined.extend(children.windows(2).map(|pair| (pair[0], pair[1])));
         }
     }
-    let sql = "SELECT one, other, max(probability) AS probability FROM $events GROUP BY one, other";
+    let sql = "SELECT one, other, max(probability) AS probability FROM $events GROUP BY one, other \
+               ORDER BY one, other";
     let rows = engine.rows(sql, &[("events", events)]).await?;
     let mut probabilities: Vec<f32> = Vec::new();
     for batch in &rows {
