@@ -6,14 +6,19 @@
 //! trial of a stage, so that one number stands twice among the inputs. Such a task fails, its query with it, and the client does the
 //! step again.
 
+use async_trait::async_trait;
 use ballista_core::JobId;
 use ballista_core::execution_plans::ShuffleReaderExec;
+use ballista_core::serde::protobuf::ShuffleWritePartition;
 use ballista_executor::execution_engine::{DefaultExecutionEngine, ExecutionEngine, QueryStageExecutor};
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::execution::TaskContext;
 use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::metrics::MetricsSet;
 use datafusion::prelude::SessionConfig;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 /// What an error says where a task would have read something twice.
@@ -33,26 +38,59 @@ impl ExecutionEngine for Checked {
         work_dir: &str,
         config: &SessionConfig,
     ) -> Result<Arc<dyn QueryStageExecutor>, DataFusionError> {
-        read_once(&plan)?;
+        if let Some(stage) = read_twice(&plan)? {
+            // Not an error here: of a task that was not begun the scheduler believes no failure from the second trial of its stage on.
+            return Ok(Arc::new(Refused { stage }));
+        }
         self.0.create_query_stage_exec(job_id, stage_id, task_id, global_output_partition_ids, plan, work_dir, config)
     }
 }
 
-fn read_once(plan: &Arc<dyn ExecutionPlan>) -> Result<(), DataFusionError> {
+/// A task that fails: what it is to read was made in two trials of a stage.
+#[derive(Debug)]
+struct Refused {
+    /// The stage's number in its query.
+    stage: usize,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{READ_TWICE} {}", self.stage)
+    }
+}
+
+#[async_trait]
+impl QueryStageExecutor for Refused {
+    async fn execute_query_stage(
+        &self,
+        _task_id: usize,
+        _context: Arc<TaskContext>,
+    ) -> Result<Vec<ShuffleWritePartition>, DataFusionError> {
+        Err(DataFusionError::Execution(self.to_string()))
+    }
+
+    fn collect_plan_metrics(&self) -> Vec<MetricsSet> {
+        Vec::new()
+    }
+}
+
+/// Returns the stage of which a plan reads one task's output twice.
+fn read_twice(plan: &Arc<dyn ExecutionPlan>) -> Result<Option<usize>, DataFusionError> {
+    let mut found = None;
     plan.apply(|node| {
         if let Some(reader) = node.downcast_ref::<ShuffleReaderExec>() {
             let mut seen = BTreeSet::new();
             for location in reader.partition.iter().flatten() {
-                let made =
-                    (location.partition_id.stage_id, location.partition_id.partition_id, location.map_partition_id);
-                if !seen.insert(made) {
-                    return Err(DataFusionError::Execution(format!("{READ_TWICE} {}", made.0)));
+                let stage = location.partition_id.stage_id;
+                if !seen.insert((stage, location.partition_id.partition_id, location.map_partition_id)) {
+                    found = Some(stage);
+                    return Ok(TreeNodeRecursion::Stop);
                 }
             }
         }
         Ok(TreeNodeRecursion::Continue)
     })?;
-    Ok(())
+    Ok(found)
 }
 
 /// Returns whether a query failed because a task would have read something twice.
@@ -89,18 +127,22 @@ mod tests {
         }
     }
 
-    fn check(inputs: Vec<PartitionLocation>) -> anyhow::Result<()> {
+    fn refused(inputs: Vec<PartitionLocation>) -> Option<usize> {
         let (schema, partitioning) = (Arc::new(Schema::empty()), Partitioning::UnknownPartitioning(1));
         let reader = ShuffleReaderExec::try_new(2, vec![inputs], schema, partitioning).expect("a reader");
         let plan: Arc<dyn ExecutionPlan> = Arc::new(reader);
-        read_once(&plan).map_err(anyhow::Error::from)
+        read_twice(&plan).expect("the plan is walked")
     }
 
     #[test]
     fn what_a_task_made_in_two_trials_is_not_read() {
-        assert!(check(vec![made(0, "one"), made(1, "other")]).is_ok());
-        let error = check(vec![made(0, "one"), made(1, "other"), made(0, "other")]).expect_err("task 0 stands twice");
-        assert!(was_read_twice(&error), "{error:#}");
+        assert_eq!(refused(vec![made(0, "one"), made(1, "other")]), None);
+        assert_eq!(refused(vec![made(0, "one"), made(1, "other"), made(0, "other")]), Some(2));
+    }
+
+    #[test]
+    fn the_client_knows_such_a_failure() {
+        assert!(was_read_twice(&anyhow::anyhow!("a task failed: {}", Refused { stage: 2 })));
         assert!(!was_read_twice(&anyhow::anyhow!("out of memory")));
     }
 }

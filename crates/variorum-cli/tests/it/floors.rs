@@ -118,8 +118,8 @@ fn stories_are_read_traced_and_told() {
         ("claims.injured", 0.85),
         ("relations.found", 0.65),
         ("origins.exact", 0.60),
-        // It is 0.836; the aim is 0.90.
-        ("entities.cross", 0.81),
+        // It is 0.881; the aim is 0.90.
+        ("entities.cross", 0.86),
         ("overall", 0.80),
     ];
     hold("stories", &measures, &floors);
@@ -130,8 +130,9 @@ fn stories_are_read_traced_and_told() {
 #[test]
 fn look_alikes_of_one_week_and_district_are_kept_apart() {
     let Some(measures) = measures("stories", "../crowded", "../crowded/gold", &[]) else { return };
-    // They are 0.887, 0.840 and 0.875 of 16 events; the last one's aim is 0.88.
-    hold("crowded", &measures, &[("events.bcubed", 0.86), ("events.pairwise", 0.78), ("events.found", 0.80)]);
+    // They are 0.895, 0.833 and 0.909, above the aims 0.88, 0.80 and 0.88; one event of the sixteen is 0.06, and another
+    // machine's rounding may tip one.
+    hold("crowded", &measures, &[("events.bcubed", 0.86), ("events.pairwise", 0.78), ("events.found", 0.84)]);
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub fn analyse(article: Article, resources: &Resources<'_>) -> Noted<Analysis> {
     let spellings = &resources.lexicons.names;
     let (places, nationalities) =
         places::places(article, sentences, &found.names, resources.gazetteer, lexicon, spellings);
-    let found = names::with_places(found, article, &places);
+    let found = names::with_places(found, &places);
     let (names, referents) = referents::referents(article, found, &lexicon.naming);
     let times = times::times(article, sentences, lexicon);
     let quantities = quantities::quantities(article, sentences, lexicon);

@@ -132,7 +132,7 @@ impl NameTables {
                 "function" | "within" => Particle::Function,
                 "legal" => Particle::Legal,
                 // What finds names and is none where they are compared.
-                "part" | "joint" | "of" | "and" | "locative" | "definite" => continue,
+                "part" | "joint" | "of" | "and" | "locative" | "definite" | "hyphened" => continue,
                 other => return Err(Error::resource(format!("{name}: expected a kind of particle, found `{other}`"))),
             };
             for form in row[0].split('|') {

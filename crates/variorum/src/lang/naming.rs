@@ -25,6 +25,8 @@ pub struct Naming {
     pub locatives: BTreeSet<String>,
     /// Articles that stand apart and say that what follows is known ("the").
     pub definite: BTreeSet<String>,
+    /// Small words of names that are also common words, so that only a hyphen after them tells a name ("at-Tayyib").
+    pub hyphened: BTreeSet<String>,
     /// Names no rule of form would tell, their folded words joined by spaces.
     pub known: BTreeMap<String, NameKind>,
     title_words: BTreeSet<String>,
@@ -73,6 +75,8 @@ pub enum AliasCueKind {
     Alias,
     /// It gives the name of what was described before.
     Introduces,
+    /// The same of a body ("a group calling itself").
+    IntroducesBody,
 }
 
 /// A small word within a person's name.
@@ -175,7 +179,11 @@ impl Naming {
         let known = single_words("known-names.tsv", tables.known, 2, &kinds)?;
         let mut alias_cues = Phrases::new();
         for row in rows("alias-cues.tsv", tables.alias_cues, 3)? {
-            let kinds = [("alias", AliasCueKind::Alias), ("introduces", AliasCueKind::Introduces)];
+            let kinds = [
+                ("alias", AliasCueKind::Alias),
+                ("introduces", AliasCueKind::Introduces),
+                ("introduces-body", AliasCueKind::IntroducesBody),
+            ];
             let kind = kind_of("alias-cues.tsv", row[1], &kinds)?;
             let preposition = (row[2] != "-").then(|| row[2].to_owned());
             for form in row[0].split('|') {
@@ -187,6 +195,7 @@ impl Naming {
         let mut joints = Phrases::new();
         let mut locatives = BTreeSet::new();
         let mut definite = BTreeSet::new();
+        let mut hyphened = BTreeSet::new();
         for row in rows("name-words.tsv", tables.particles, 2)? {
             let first = row[0].split('|').next().map(fold).unwrap_or_default();
             let particle = match row[1] {
@@ -195,7 +204,7 @@ impl Naming {
                 "servant" => Some(Particle::Opening),
                 "opener" => Some(Particle::OpeningTitled),
                 "nasab" | "article" | "within" | "part" => Some(Particle::Within),
-                "title" | "function" | "legal" | "joint" | "of" | "and" | "locative" | "definite" => None,
+                "title" | "function" | "legal" | "joint" | "of" | "and" | "locative" | "definite" | "hyphened" => None,
                 other => return Err(unknown("name-words.tsv", other)),
             };
             for form in row[0].split('|') {
@@ -209,6 +218,7 @@ impl Naming {
                     "and" => joints.add(form, Joint::And),
                     "locative" => drop(locatives.insert(fold(form))),
                     "definite" => drop(definite.insert(fold(form))),
+                    "hyphened" => drop(hyphened.insert(fold(form))),
                     _ => {}
                 }
             }
@@ -228,6 +238,7 @@ impl Naming {
             joints,
             locatives,
             definite,
+            hyphened,
             known,
             title_words,
             head_words,

@@ -550,7 +550,7 @@ fn forms(analyses: &[&Analysis], lexicons: &Lexicons) -> BTreeMap<FindingId, BTr
         for referent in &analysis.referents {
             let mut counts: BTreeMap<String, u32> = referent.forms.iter().map(|form| (form.clone(), 0)).collect();
             for name in referent.names.iter().filter_map(|&name| analysis.names.get(name as usize)) {
-                *counts.entry(name.span.text(&analysis.article.text).to_owned()).or_default() += 1;
+                *counts.entry(printed(name.span.text(&analysis.article.text), referent)).or_default() += 1;
                 if let Some(area) = areas.get(&name.span) {
                     *counts.entry(area.clone()).or_default() += 1;
                 }
@@ -560,6 +560,15 @@ fn forms(analyses: &[&Analysis], lexicons: &Lexicons) -> BTreeMap<FindingId, BTr
         }
     }
     forms
+}
+
+/// Returns the form of a referent that a mention is: its words on one line, its article written out where a preposition
+/// swallowed it.
+fn printed(mention: &str, referent: &Referent) -> String {
+    let words = mention.split_whitespace().collect::<Vec<_>>().join(" ");
+    let forms = &referent.forms;
+    let form = forms.iter().find(|form| **form == words).or_else(|| forms.iter().find(|form| form.ends_with(&words)));
+    form.cloned().unwrap_or(words)
 }
 
 /// Returns the places of a report that are named with a noun of area, as printed with it.

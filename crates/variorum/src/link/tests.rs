@@ -125,6 +125,16 @@ fn a_place_is_also_named_with_the_noun_that_says_which_is_meant() {
     assert_eq!(names, ["حلب", "محافظة حلب"]);
 }
 
+#[test]
+fn a_name_whose_article_was_swallowed_is_listed_with_it() {
+    let mut report = Sample::new(1, "ar", "قيل للسلطة الغربية").organisation(&["لسلطة الغربية"]).done();
+    // As the analysis prints it.
+    report.referents[0].forms = vec!["السلطة الغربية".to_owned()];
+    let links = linked(&[report], &Genealogy::default(), &[]).value;
+    let names: Vec<&str> = links.entities[0].names.iter().map(|name| name.text.as_str()).collect();
+    assert_eq!(names, ["السلطة الغربية"]);
+}
+
 fn strike(number: u8, day: &str, killed: u64, place: crate::model::place::Place) -> Analysis {
     let text = format!("A strike killed {killed} people near {} on {day}.", place.name_en);
     Sample::new(number, "en", &text)

@@ -4,9 +4,9 @@ use super::Predictions;
 use crate::reading::{self, Progress, Reports};
 use anyhow::Result;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use variorum::model::analysis::Standing;
+use variorum::model::analysis::{Analysis, Name, Referent, Standing};
 use variorum::model::article::FurnitureReason;
 use variorum::model::claim::{Claim, Field, Status, Value};
 use variorum::model::edition::{Edition, EventEntry, FieldReadings, Reading, Report};
@@ -34,7 +34,7 @@ pub(super) fn predictions(
     let ids = captures.value.iter().map(|capture| capture.id).collect();
     let manifest = pipeline::manifest(env!("CARGO_PKG_VERSION"), ids, settings, resources);
     let edition = pipeline::edit(&analyses, &[], resources, settings, manifest, notes);
-    let prediction = Prediction::of(&edition).json();
+    let prediction = Prediction::of(&edition, &analyses).json();
     let summary = format!(
         "{} reports, {} events, {} derivations, {n_lost} reports broke the program",
         edition.reports.len(),
@@ -47,12 +47,13 @@ pub(super) fn predictions(
 /// An edition on its way to the scorer's form.
 struct Prediction<'a> {
     edition: &'a Edition,
+    analyses: &'a [Analysis],
     reports: BTreeMap<CaptureId, &'a Report>,
 }
 
 impl<'a> Prediction<'a> {
-    fn of(edition: &'a Edition) -> Self {
-        Self { edition, reports: edition.reports.iter().map(|report| (report.id, report)).collect() }
+    fn of(edition: &'a Edition, analyses: &'a [Analysis]) -> Self {
+        Self { edition, analyses, reports: edition.reports.iter().map(|report| (report.id, report)).collect() }
     }
 
     fn json(&self) -> Json {
@@ -78,7 +79,8 @@ impl<'a> Prediction<'a> {
             .iter()
             .map(|origin| json!({ "name": origin.name, "children": self.ids(&origin.children) }));
         let entities = self.edition.entities.iter().map(|entity| {
-            let names: Vec<_> = entity.names.iter().map(|name| &name.text).collect();
+            let mut names: BTreeSet<String> = entity.names.iter().map(|name| name.text.clone()).collect();
+            names.extend(self.as_written(&names));
             json!({ "names": names, "reports": self.ids(&entity.reports) })
         });
         // The gold has no events that are only background.
@@ -126,6 +128,20 @@ impl<'a> Prediction<'a> {
         })
     }
 
+    /// Returns the names of an entity in the gold's terms, which are words as they stand: with the title before them, and with the
+    /// preposition that swallowed their article.
+    fn as_written(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut written = BTreeSet::new();
+        for analysis in self.analyses {
+            let is_of_entity = |referent: &&Referent| referent.forms.iter().all(|form| names.contains(form));
+            for name_idx in analysis.referents.iter().filter(is_of_entity).flat_map(|referent| &referent.names) {
+                let name = analysis.names.get(*name_idx as usize);
+                written.extend(name.into_iter().flat_map(|name| as_written(&analysis.article.text, name)));
+            }
+        }
+        written
+    }
+
     fn id(&self, capture: CaptureId) -> String {
         self.reports.get(&capture).map_or_else(|| capture.to_string(), |report| report_id(report))
     }
@@ -143,6 +159,20 @@ impl<'a> Prediction<'a> {
         let sentence = report.and_then(|report| report.sentences.get(claim.sentence as usize));
         sentence.map_or("", |&span| self.text(claim.id.capture, span))
     }
+}
+
+/// Returns a name with the title right before it, and from the beginning of its first word, where that is more.
+fn as_written(text: &str, name: &Name) -> Vec<String> {
+    let from = |start: u32| text.get(start as usize..name.span.end as usize).unwrap_or_default();
+    let clings = |letter: &(usize, char)| letter.1.is_alphabetic();
+    let before = text.get(..name.span.start as usize).unwrap_or_default();
+    let word = before.char_indices().rev().take_while(clings).last().map(|(at, _)| from(at as u32));
+    let is_beside = |title: &&Span| {
+        text.get(title.end as usize..name.span.start as usize)
+            .is_some_and(|between| between.chars().all(|character| character == ' ' || character == '.'))
+    };
+    let titled = name.titles.last().filter(is_beside).map(|title| from(title.start));
+    word.into_iter().chain(titled).map(str::to_owned).collect()
 }
 
 /// Returns a report's id: the crawl's, or the file's name without its ending.

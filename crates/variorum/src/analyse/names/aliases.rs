@@ -85,7 +85,8 @@ fn after_cue(
     let titled = || title_before(passage, cue.start).map(Owner::Titled);
     let owner = spoken.map(|name| Owner::Named(name.span)).or_else(titled);
     for run in runs {
-        let kind_by_head = head_kind(passage, &run.tokens);
+        let is_body = meaning.kind == AliasCueKind::IntroducesBody;
+        let kind_by_head = if is_body { NameKind::Organisation } else { head_kind(passage, &run.tokens) };
         let span = passage.span(run.tokens, run.skip);
         let is_apart = |owner: &Owner| !matches!(owner, Owner::Named(name) if name.overlaps(span));
         if let Some(owner) = owner.filter(is_apart) {
@@ -201,6 +202,7 @@ fn spoken_of<'n>(
     let farthest = match kind {
         AliasCueKind::Alias => FARTHEST_NAME,
         AliasCueKind::Introduces => 1,
+        AliasCueKind::IntroducesBody => return None,
     };
     person.filter(|name| n_between(name) <= farthest).or_else(|| {
         let last = before.last().copied().filter(|name| kind == AliasCueKind::Alias && n_between(name) <= 2);

@@ -20,7 +20,7 @@ pub(super) struct Candidate {
 pub(super) const KNOWN: f32 = 0.95;
 /// A name after words that say that a name follows.
 pub(super) const ALIAS: f32 = 0.93;
-/// An outlet in the brackets of a dateline.
+/// The place of a dateline, and the outlet in its brackets.
 pub(super) const DATELINE: f32 = 0.9;
 /// A person's name after a title.
 pub(super) const TITLED: f32 = 0.92;

@@ -70,7 +70,7 @@ pub fn names(article: &Article, sentences: &[Sentence], evidence: &Evidence<'_>,
         })
         .collect();
     let dateline = dateline(article);
-    let mut chosen: Vec<Candidate> = dateline.and_then(|dateline| outlet_in(article, dateline)).into_iter().collect();
+    let mut chosen: Vec<Candidate> = dateline.map_or_else(Vec::new, |dateline| named_in_dateline(article, dateline));
     let mut links = Vec::new();
     for (sentence_idx, passage) in passages.iter().enumerate() {
         let mut candidates = known(passage);
@@ -135,6 +135,16 @@ pub(super) fn dateline(article: &Article) -> Option<Span> {
     let ends = |at: usize, mark: &str| text[after + at + mark.len()..].starts_with(char::is_whitespace);
     let end = marks.find(|&(at, mark)| ends(at, mark)).map_or(0, |(at, _)| if at <= LONGEST_DATELINE { at } else { 0 });
     Some(Span::new(first.span.start, first.span.start + (after + end) as u32))
+}
+
+/// Returns the place of a dateline, whether the gazetteer has it or not, and its outlet.
+fn named_in_dateline(article: &Article, dateline: Span) -> Vec<Candidate> {
+    let place = article.dateline.as_ref().and_then(|place| {
+        let start = dateline.start + dateline.text(&article.text).find(place.value.as_str())? as u32;
+        let span = Span::new(start, start + place.value.len() as u32);
+        Some(Candidate::new(span, NameKind::Place, "dateline", candidate::DATELINE))
+    });
+    place.into_iter().chain(outlet_in(article, dateline)).collect()
 }
 
 /// Returns the outlet in the brackets of a dateline: "SAFAGA, Egypt, 7 Sept (Tern) -".

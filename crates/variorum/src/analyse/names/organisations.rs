@@ -82,8 +82,10 @@ fn complement_end(passage: &Passage<'_>, head: Head, start: usize, from: usize) 
         } else if passage.is_definite(end) {
             let adds_another = !has_article(passage, folded);
             let is_other_name = end > from && passage.longest(end, &passage.lexicon.known).is_some();
+            // "ميناء سفاجا المصري": what has a name of its own is not named by whose it is.
+            let has_own_name = end > from && (!head.is_part || head.kind == NameKind::Place && is_name);
             let tells_whose = passage.lexicon.never(folded) == Some(Never::Demonym);
-            if adds_another || is_other_name || (tells_whose && !head.is_part && end > from) {
+            if adds_another || is_other_name || (tells_whose && has_own_name) {
                 break;
             }
             is_name |= passage.lexicon.never(folded) != Some(Never::Generic);
@@ -93,7 +95,8 @@ fn complement_end(passage: &Passage<'_>, head: Head, start: usize, from: usize) 
             break;
         } else {
             let is_proper = matches!(passage.part(folded), Part::Unknown | Part::Name(_) | Part::Kunya);
-            let leads_on = passage.is_definite(end + 1) && passage.lexicon.never(passage.folded(end + 1)).is_none();
+            // One noun more may stand between: "مكتب تنسيق شؤون الأسرى".
+            let leads_on = completes(passage, end + 1) || is_noun(passage, end + 1) && completes(passage, end + 2);
             if is_proper {
                 is_name = true;
             } else if !leads_on {
@@ -103,6 +106,21 @@ fn complement_end(passage: &Passage<'_>, head: Head, start: usize, from: usize) 
         }
     }
     (is_name && end > from).then_some(end)
+}
+
+/// Returns whether a word is definite and may end a phrase of nouns.
+fn completes(passage: &Passage<'_>, at: usize) -> bool {
+    passage.is_definite(at) && passage.lexicon.never(passage.folded(at)).is_none()
+}
+
+/// Returns whether a word may be a noun within a phrase: no small word, no title and no name.
+fn is_noun(passage: &Passage<'_>, at: usize) -> bool {
+    passage.is_word(at)
+        && !passage.is_cased(at)
+        && !passage.is_definite(at)
+        && passage.part(passage.folded(at)) == Part::Other
+        && passage.lexicon.never(passage.folded(at)).is_none()
+        && passage.lexicon.titles.at(&passage.tokens, at).is_none()
 }
 
 /// Returns whether a folded word begins with its article at once, without clitics before it.

@@ -303,6 +303,7 @@ pub(super) fn capital_run(passage: &Passage<'_>, start: usize) -> Option<Run> {
         passage.is_word(idx)
             && !passage.is_capital(idx)
             && matches!(passage.part(passage.folded(idx)), Part::Particle | Part::Kunya)
+            && (passage.is_hyphenated(idx + 1) || !passage.lexicon.hyphened.contains(passage.folded(idx)))
     };
     let mut end = start;
     while end < passage.len() && end < start + MOST_PARTS + 2 {

@@ -302,6 +302,12 @@ impl Finder<'_, '_> {
         }
         let is_named = named.is_some_and(|name| name.kind == NameKind::Place);
         let use_as_word = self.use_as_word(name, n_words, is_cased);
+        let matched = self.moved(Span::new(self.lexemes[at].span.start, self.end_of(at + n_words - 1)));
+        // "Harvest Bridge" is neither Harvest nor Bridge, though there are towns of these names.
+        let is_part = named.is_some_and(|name| !matched.covers(name.span));
+        if is_named && is_part && use_as_word.is_some() {
+            return Verdict::Other;
+        }
         if before.stated.is_some() || is_named {
             // "مدينة أن": even a word such as "town" makes no place of every word.
             return match use_as_word {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lang::Lexicons;
+use crate::model::analysis::NameKind;
 use crate::model::place::PlaceClass;
 use std::sync::OnceLock;
 
@@ -15,10 +16,14 @@ fn gazetteer() -> &'static Gazetteer {
 }
 
 fn read(code: &str, text: &str) -> Vec<PlaceMention> {
+    read_with(code, text, &[])
+}
+
+fn read_with(code: &str, text: &str, names: &[Name]) -> Vec<PlaceMention> {
     let lexicons = Lexicons::built_in().expect("the built-in tables are well formed");
     let sentences = [Sentence { span: Span::of(&(0..text.len())), block: 0 }];
     let lexicon = lexicons.get(code).expect("the language is read");
-    let (mut mentions, nationalities) = find::mentions(text, &sentences, (&[], &[]), gazetteer(), lexicon);
+    let (mut mentions, nationalities) = find::mentions(text, &sentences, (names, &[]), gazetteer(), lexicon);
     let support = support(&nationalities);
     alike::add_alike(&mut mentions, &support, text, gazetteer(), &lexicons.names);
     resolve::resolve(&mentions, &support)
@@ -201,6 +206,19 @@ fn a_main_name_goes_before_an_old_one_and_the_holder_of_a_place_before_its_names
             ("Syria’s coast", &["Syria (SYR Country Syria)"]),
         ],
     );
+}
+
+#[test]
+fn a_word_within_the_longer_name_of_a_place_is_no_town() {
+    let text = "They met at Harvest Bridge near Baidoa.";
+    let start = text.find("Harvest").expect("it stands there");
+    let span = Span::of(&(start..start + "Harvest Bridge".len()));
+    let kind = NameKind::Place;
+    let name = Name { span, kind, titles: Vec::new(), referent: 0, rule: "noun".into(), confidence: 0.9 };
+    let found = read_with("en", text, &[name]);
+    let words: Vec<&str> = found.iter().map(|mention| mention.span.text(text)).collect();
+    assert_eq!(words, ["Harvest Bridge", "Baidoa"]);
+    assert!(found[0].place.is_none());
 }
 
 #[test]

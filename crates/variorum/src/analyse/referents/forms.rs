@@ -23,7 +23,8 @@ pub(super) fn printed_forms(text: &str, names: &[Name], lexicon: &Naming) -> Vec
         .collect()
 }
 
-fn one_line(form: &str) -> String {
+/// Returns a name with its white space folded.
+pub(super) fn one_line(form: &str) -> String {
     form.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -11,7 +11,7 @@ use crate::model::analysis::{AliasStatement, Name, NameKind, Referent};
 use crate::model::article::Article;
 use crate::model::id::{FindingId, FindingKind};
 use crate::model::span::Span;
-use forms::{is_acronym_of, is_short_form, key, printed_forms};
+use forms::{is_acronym_of, is_short_form, key, one_line, printed_forms};
 
 /// Returns the names with the index of their referent, and the referents in the order of their first names.
 pub fn referents(article: &Article, found: Found, lexicon: &Naming) -> (Vec<Name>, Vec<Referent>) {
@@ -46,9 +46,12 @@ pub fn referents(article: &Article, found: Found, lexicon: &Naming) -> (Vec<Name
         referent.is_author |= names[idx].kind == NameKind::Person && is_in_byline(article, &keys[idx], lexicon);
     }
     for referent in &mut referents {
+        referent.kind = surest_kind(&names, referent);
+        if let Some(publisher) = own_outlet(article, referent, lexicon) {
+            push_new(&mut referent.forms, publisher);
+        }
         // Longest first; of one length the first in the text.
         referent.forms.sort_by_key(|form| std::cmp::Reverse(form.chars().count()));
-        referent.kind = surest_kind(&names, referent);
     }
     for alias in aliases {
         let statement =
@@ -86,6 +89,14 @@ fn surest_kind(names: &[Name], referent: &Referent) -> NameKind {
     // The first of the surest: `max_by` would give the last.
     let surest = mentions.reduce(|best, name| if name.confidence > best.confidence { name } else { best });
     surest.map_or(referent.kind, |name| name.kind)
+}
+
+/// Returns the publisher's name where a referent is the report's own outlet named in short ("Tern" of "Tern News Agency").
+fn own_outlet(article: &Article, referent: &Referent, lexicon: &Naming) -> Option<String> {
+    let publisher = one_line(&article.publisher.as_ref()?.value);
+    let whole = key(&publisher, lexicon);
+    let is_short = |form: &String| is_short_form(&key(form, lexicon), &whole, NameKind::Organisation, lexicon);
+    (referent.kind == NameKind::Organisation && referent.forms.iter().any(is_short)).then_some(publisher)
 }
 
 fn is_in_byline(article: &Article, key: &[String], lexicon: &Naming) -> bool {

@@ -21,13 +21,16 @@ fn article(language: &str, text: &str, byline: &[&str]) -> Article {
 }
 
 fn referents(language: &str, text: &str, byline: &[&str]) -> Vec<Referent> {
+    referents_of(&article(language, text, byline))
+}
+
+fn referents_of(article: &Article) -> Vec<Referent> {
     let lexicons = Lexicons::built_in().expect("the built-in tables are well formed");
-    let lexicon = lexicons.get(language).expect("the language is read");
-    let article = article(language, text, byline);
-    let sentences = super::super::sentences::sentences(&article, &lexicon.sentences);
+    let lexicon = lexicons.get(&article.language.value).expect("the language is read");
+    let sentences = super::super::sentences::sentences(article, &lexicon.sentences);
     let evidence = Evidence { heard: &[], is_place: &|_| false };
-    let found = names(&article, &sentences, &evidence, &lexicon.naming);
-    super::referents(&article, found, &lexicon.naming).1
+    let found = names(article, &sentences, &evidence, &lexicon.naming);
+    super::referents(article, found, &lexicon.naming).1
 }
 
 /// Returns the forms of the referent that has this form.
@@ -53,6 +56,17 @@ fn a_surname_alone_is_the_person_named_before() {
     check("en", text, "Samir Haddawi", NameKind::Person, &["Samir Haddawi", "Haddawi"]);
     let text = "قال العقيد سمير الحداوي إن الطريق مفتوح. وأضاف الحداوي أن القافلة وصلت.";
     check("ar", text, "سمير الحداوي", NameKind::Person, &["سمير الحداوي", "الحداوي"]);
+}
+
+#[test]
+fn the_reports_own_outlet_has_its_publishers_name() {
+    let text = "ADEN, 3 May (Zorvin) - Two people were hurt on Monday.";
+    let mut report = article("en", text, &[]);
+    report.dateline = Some(Found::new("ADEN".to_owned(), FoundIn::Text, 1.0));
+    report.publisher = Some(Found::new("Zorvin News Agency".to_owned(), FoundIn::Manifest, 1.0));
+    assert_eq!(forms_of(&referents_of(&report), "Zorvin"), ["Zorvin", "Zorvin News Agency"]);
+    report.publisher = Some(Found::new("Aden Monitor".to_owned(), FoundIn::Manifest, 1.0));
+    assert_eq!(forms_of(&referents_of(&report), "Zorvin"), ["Zorvin"]);
 }
 
 #[test]
