@@ -200,7 +200,7 @@ mod tests {
         Job {
             schema_version: SCHEMA_VERSION,
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
-            settings: Settings::default(),
+            settings: Settings::standard(),
             limits: Limits::STANDARD,
             resources: resources().expect("they are built in").digests(),
         }
