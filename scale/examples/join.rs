@@ -12,6 +12,7 @@ use variorum_batch::engine::{Engine, Place, Table};
 use variorum_batch::job::Job;
 use variorum_batch::stages::candidates::{by_min_hash, by_words};
 
+#[expect(clippy::print_stdout, reason = "an example is a program")]
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -5,13 +5,14 @@
 
 use bench_tracing::corpus::{Corpus, Kind};
 use datafusion::arrow::array::AsArray;
-use datafusion::arrow::datatypes::UInt64Type;
+use datafusion::arrow::datatypes::{UInt32Type, UInt64Type};
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::Path;
 
+#[expect(clippy::print_stdout, reason = "an example is a program")]
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [n, out, ..] = arguments.as_slice() else { return Err("give a number of reports and a run's folder".into()) };
@@ -53,9 +54,7 @@ fn pairs(table: &Path, one: &str, other: &str) -> Result<BTreeSet<(u32, u32)>, B
                 let column = |name: &str| batch.column_by_name(name).ok_or("a column is missing");
                 let (ones, others) =
                     (column(one)?.as_primitive::<UInt64Type>(), column(other)?.as_primitive::<UInt64Type>());
-                let codes = batch
-                    .column_by_name("code")
-                    .map(|codes| codes.as_primitive::<datafusion::arrow::datatypes::UInt32Type>());
+                let codes = batch.column_by_name("code").map(AsArray::as_primitive::<UInt32Type>);
                 for (row, pair) in ones.iter().zip(others.iter()).enumerate() {
                     // An invented capture begins with the number of its report.
                     if let (Some(a), Some(b)) = pair

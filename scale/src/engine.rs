@@ -160,6 +160,7 @@ impl Step {
     }
 
     /// Returns the step with another layout.
+    #[must_use]
     pub fn laid_out(self, layout: Layout) -> Self {
         Self { layout, ..self }
     }

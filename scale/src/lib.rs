@@ -1,4 +1,4 @@
-//! Variorum beyond one machine: the library's functions on DataFusion, in this process or on a Ballista cluster, over Parquet.
+//! Variorum beyond one machine: the library's functions on `DataFusion`, in this process or on a Ballista cluster, over Parquet.
 //!
 //! ```text
 //! files ─found→ captures ─read→ analyses ─sketch→ sketches ─join→ candidates ─verify→ families ─trace→ descents

@@ -33,8 +33,12 @@ pub struct Place {
 
 /// Returns the number by which tables know a report: the first 64 bits of its capture's digest, ordered as the ids are.
 pub fn number(capture: CaptureId) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *capture.digest();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    first_bits(capture.digest())
+}
+
+/// Returns the first 64 bits of a digest.
+pub(crate) fn first_bits(digest: &[u8; 32]) -> u64 {
+    u64::from_be_bytes(digest.as_chunks().0[0])
 }
 
 /// Returns an analysis as JSON without its vectors, and the vectors, four bytes a component, the lowest first.

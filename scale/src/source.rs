@@ -65,12 +65,11 @@ fn stream(
     }
 }
 
+/// A capture wanted of a file, and where its bytes start and how many they are.
+pub(crate) type Wanted = (CaptureId, (u64, u64));
+
 /// Returns the captures wanted of one file, with their bytes; those that are no longer there are left out.
-pub(crate) fn take(
-    path: &Path,
-    wanted: &[(CaptureId, (u64, u64))],
-    settings: &Settings,
-) -> BTreeMap<CaptureId, Capture> {
+pub(crate) fn take(path: &Path, wanted: &[Wanted], settings: &Settings) -> BTreeMap<CaptureId, Capture> {
     let mut taken = BTreeMap::new();
     let known = CrawlRecord::default();
     for &(id, (start, length)) in wanted {

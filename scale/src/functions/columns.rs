@@ -88,6 +88,6 @@ pub(super) fn listed(lengths: &[usize], items: ArrayRef) -> Result<ArrayRef> {
 }
 
 /// Returns no lists of these: what a function gives for no rows.
-pub(super) fn empty_list(item: DataType) -> Result<ArrayRef> {
-    Ok(new_empty_array(&list_of(item)))
+pub(super) fn empty_list(item: DataType) -> ArrayRef {
+    new_empty_array(&list_of(item))
 }

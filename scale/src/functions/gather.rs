@@ -77,7 +77,7 @@ impl Records {
         if bytes.is_empty() {
             return Ok(());
         }
-        if length == 0 || bytes.len() % length != 0 || self.length != 0 && self.length != length {
+        if length == 0 || !bytes.len().is_multiple_of(length) || self.length != 0 && self.length != length {
             return Err(exec_datafusion_err!("expected records of one length to gather"));
         }
         (self.length, self.most) = (length, most.max(1));

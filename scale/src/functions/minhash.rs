@@ -1,4 +1,4 @@
-//! Near copies by MinHash (Broder 1997, "On the resemblance and containment of documents"), for comparisons with other
+//! Near copies by `MinHash` (Broder 1997, "On the resemblance and containment of documents"), for comparisons with other
 //! engines. Tracing does not use it: runs of words, held out and sampled, find trimmed copies and excerpts as well.
 
 use super::Function;

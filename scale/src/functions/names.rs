@@ -57,18 +57,18 @@ fn of_each<T: Send>(
     vectors: &ArrayRef,
     each: impl Fn(&Analysis) -> Vec<T> + Sync,
 ) -> Result<Vec<Vec<T>>> {
-    let (analyses, vectors) = (texts(analyses)?, super::columns::bytes(vectors)?);
+    let (rows, vectors) = (texts(analyses)?, super::columns::bytes(vectors)?);
     pool::install(|| {
-        (0..analyses.len())
+        (0..rows.len())
             .into_par_iter()
             .map(|row| {
-                if analyses.is_null(row) {
+                if rows.is_null(row) {
                     return Ok(Vec::new());
                 }
-                let analysis = from_row(analyses.value(row), vectors.value(row))?;
-                match pool::contained(|| each(&analysis)) {
+                let read = from_row(rows.value(row), vectors.value(row))?;
+                match pool::contained(|| each(&read)) {
                     Some(found) => Ok(found),
-                    None => job::list_fault(folder, &analysis.article.name, what).map(|()| Vec::new()),
+                    None => job::list_fault(folder, &read.article.name, what).map(|()| Vec::new()),
                 }
             })
             .collect()
@@ -92,7 +92,7 @@ fn kind_name(kind: NameKind) -> String {
 /// `names_in(job, analysis, vectors)`: the names of a report, each once by kind and normal form.
 fn names_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
-    let Some(folder) = constant(job)? else { return empty_list(form()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(form())) };
     let lexicons = Job::open(&folder)?.resources()?.lexicons();
     let rows = of_each(&folder, "taking its names", analyses, vectors, |analysis| {
         let names = link::name_forms(analysis, lexicons).into_iter();
@@ -108,7 +108,7 @@ fn names_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
 /// `name_keys(job, form)`: the keys under which a name meets others.
 fn name_keys(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, forms] = columns else { anyhow::bail!("expected two columns") };
-    let Some(folder) = constant(job)? else { return empty_list(DataType::Utf8) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(DataType::Utf8)) };
     let tables = &Job::open(&folder)?.resources()?.lexicons().names;
     let mut lengths = Vec::with_capacity(forms.len());
     let mut items = Vec::new();
@@ -136,7 +136,7 @@ fn name_score(columns: &[ArrayRef]) -> Result<ArrayRef> {
 /// `incidents_in(job, analysis, vectors)`: the incidents of a report with their keys, a key a row.
 fn incidents_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
-    let Some(folder) = constant(job)? else { return empty_list(incident()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(incident())) };
     let lexicons = Job::open(&folder)?.resources()?.lexicons();
     let rows = of_each(&folder, "taking its incidents", analyses, vectors, |analysis| {
         let incidents = link::incident_keys(analysis, lexicons).into_iter();
@@ -159,7 +159,7 @@ fn suspicions(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, ones, one_files, one_rows, _, other_files, other_rows, descents] = columns else {
         anyhow::bail!("expected eight columns")
     };
-    let Some(folder) = constant(job)? else { return empty_list(suspicion()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(suspicion())) };
     let run = Job::open(&folder)?;
     let lexicons = run.resources()?.lexicons();
     let (files, frequencies) = (job::files(&folder)?, job::frequencies(&folder)?);

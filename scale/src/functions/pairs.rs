@@ -4,6 +4,7 @@ use super::Function;
 use super::columns::{bytes, ints, list_of, listed, longs, record, records};
 use super::sketch::{SIGNS_BYTES, signs_of};
 use crate::pool;
+use crate::reports::first_bits;
 use anyhow::{Context, Result};
 use datafusion::arrow::array::{Array, ArrayRef, UInt32Array, UInt64Array};
 use datafusion::arrow::datatypes::DataType;
@@ -74,10 +75,7 @@ fn near(bucket: &[u8], max_distance: u32, reach: usize) -> Result<Vec<Hint>> {
 /// `row_digest(text)`: 64 bits of a text's SHA-256, for checksums of tables that do not depend on the order of rows.
 fn row_digest(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [rows] = columns else { anyhow::bail!("expected one column") };
-    let digest = |text: &str| {
-        let [a, b, c, d, e, f, g, h, ..] = variorum::text::digest::sha256(text.as_bytes());
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
-    };
+    let digest = |text: &str| first_bits(&variorum::text::digest::sha256(text.as_bytes()));
     let digests: UInt64Array = super::columns::texts(rows)?.iter().map(|text| text.map(digest)).collect();
     Ok(Arc::new(digests))
 }

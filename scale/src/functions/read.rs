@@ -3,8 +3,9 @@
 use super::Function;
 use super::columns::{bytes, constant, empty_list, list_of, listed, longs, record, records, texts};
 use crate::job::Job;
+use crate::pool;
 use crate::reports::{number, to_row};
-use crate::{pool, source};
+use crate::source::{self, Wanted};
 use anyhow::{Context, Result};
 use datafusion::arrow::array::{Array, ArrayRef, BinaryBuilder, StringBuilder, UInt64Builder};
 use datafusion::arrow::datatypes::DataType;
@@ -62,7 +63,7 @@ fn read() -> DataType {
 /// `captures_in(job, path, name, known)`: the captures in a file in order, then the notes.
 fn captures_in(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, paths, names, knowns] = columns else { anyhow::bail!("expected four columns") };
-    let Some(folder) = constant(job)? else { return empty_list(found()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(found())) };
     let job = Job::open(&folder)?;
     let (paths, names, knowns) = (texts(paths)?, texts(names)?, texts(knowns)?);
     let rows: Vec<(String, String, CrawlRecord)> = (0..paths.len())
@@ -143,11 +144,11 @@ struct Listed {
 
 /// Returns what captures say, in their order; one that breaks the program costs itself alone.
 fn read_some(rows: &[Listed], resources: &Resources, settings: &Settings) -> Vec<Noted<Option<Analysis>>> {
-    let mut by_path: BTreeMap<&Path, Vec<(CaptureId, (u64, u64))>> = BTreeMap::new();
+    let mut by_path: BTreeMap<&Path, Vec<Wanted>> = BTreeMap::new();
     for row in rows {
         by_path.entry(&row.path).or_default().push((row.id, row.place));
     }
-    let take = |(path, wanted): (&Path, Vec<(CaptureId, (u64, u64))>)| {
+    let take = |(path, wanted): (&Path, Vec<Wanted>)| {
         pool::contained(|| source::take(path, &wanted, settings)).unwrap_or_default()
     };
     let taken: BTreeMap<CaptureId, Capture> = by_path.into_par_iter().flat_map_iter(take).collect();
@@ -171,7 +172,7 @@ fn read_capture(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, paths, starts, lengths, ids, names, medias, knowns] = columns else {
         anyhow::bail!("expected eight columns")
     };
-    let Some(folder) = constant(job)? else { return empty_list(read()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(read())) };
     let job = Job::open(&folder)?;
     let resources = job.resources()?;
     let (paths, starts, lengths, ids) = (texts(paths)?, longs(starts)?, longs(lengths)?, bytes(ids)?);

@@ -61,7 +61,7 @@ pub(crate) fn signs_of(bytes: &[u8]) -> Option<Signs> {
 /// `sketch(job, analysis, vectors)`: what is kept of a report; nothing for one in a language that is not read.
 fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, analyses, vectors] = columns else { anyhow::bail!("expected three columns") };
-    let Some(folder) = constant(job)? else { return empty_list(sketched()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(sketched())) };
     let run = Job::open(&folder)?;
     let lexicons = run.resources()?.lexicons();
     let (analyses, vectors) = (texts(analyses)?, bytes(vectors)?);
@@ -72,12 +72,12 @@ fn sketch(columns: &[ArrayRef]) -> Result<ArrayRef> {
                 if analyses.is_null(row) {
                     return Ok(None);
                 }
-                let analysis = from_row(analyses.value(row), vectors.value(row))?;
-                let planes = planes(analysis.vectors.dimension as usize);
-                let make = || Sketch::of(&analysis, &planes, lexicons, &run.settings.trace);
+                let read = from_row(analyses.value(row), vectors.value(row))?;
+                let planes = planes(read.vectors.dimension as usize);
+                let make = || Sketch::of(&read, &planes, lexicons, &run.settings.trace);
                 match pool::contained(make) {
                     Some(sketch) => Ok(sketch),
-                    None => job::list_fault(&folder, &analysis.article.name, "sketching it").map(|()| None),
+                    None => job::list_fault(&folder, &read.article.name, "sketching it").map(|()| None),
                 }
             })
             .collect::<Result<Vec<_>>>()
@@ -152,7 +152,7 @@ fn sentences(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let (reports, signs) = (longs(reports)?, bytes(signs)?);
     let (bits, bands) = (super::columns::ints(bits)?, super::columns::ints(bands)?);
     if reports.is_empty() {
-        return empty_list(sentence());
+        return Ok(empty_list(sentence()));
     }
     let (mut key, mut record, mut lengths) = (UInt32Builder::new(), BinaryBuilder::new(), Vec::new());
     for row in 0..reports.len() {

@@ -153,7 +153,7 @@ fn reports(files: &[PathBuf], places: &[Place]) -> Result<Vec<Analysis>> {
 /// `descents(job, members, files, rows, ones, others)`: the genealogy of a family; the pairs by position among its members.
 fn descents(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, numbers, files, rows, ones, others] = columns else { anyhow::bail!("expected six columns") };
-    let Some(folder) = constant(job)? else { return empty_list(descent()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(descent())) };
     let job = Job::open(&folder)?;
     let lexicons = job.resources()?.lexicons();
     let (paths, names) = (job::files(&folder)?, job::publishers(&folder)?);
@@ -173,7 +173,7 @@ fn descents(columns: &[ArrayRef]) -> Result<ArrayRef> {
                 let analyses = reports(&paths, &places)?;
                 let analyses: Vec<&Analysis> = analyses.iter().collect();
                 let trace = || trace::family(&analyses, &pairs, &publishers, lexicons);
-                Ok(pool::contained(trace).ok_or_else(|| analyses.len()))
+                Ok(pool::contained(trace).ok_or(analyses.len()))
             })
             .collect::<Result<Vec<std::result::Result<Genealogy, usize>>>>()
     })??;
@@ -274,7 +274,7 @@ fn entry() -> DataType {
 /// `edited(job, members, files, rows, descents)`: the edition of a part of the corpus, an entry a row.
 fn edited(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let [job, numbers, files, rows, descents] = columns else { anyhow::bail!("expected five columns") };
-    let Some(folder) = constant(job)? else { return empty_list(entry()) };
+    let Some(folder) = constant(job)? else { return Ok(empty_list(entry())) };
     let job = Job::open(&folder)?;
     let resources = job.resources()?;
     let paths = job::files(&folder)?;

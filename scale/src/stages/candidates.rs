@@ -244,7 +244,7 @@ async fn by_meaning(
 const NEAR: f64 = 0.7;
 const MOST_IN_A_BAND: usize = 100;
 
-/// Returns the near copies among sketches by MinHash, verified. For comparisons with other engines; no stage uses it.
+/// Returns the near copies among sketches by `MinHash`, verified. For comparisons with other engines; no stage uses it.
 pub async fn by_min_hash(engine: &Arc<Engine>, sketches: &Table) -> Result<Table> {
     let sql = "SELECT report, unnest(min_hash_bands(shingles)) AS band FROM $sketches";
     let bands = engine.step(Step::whole("bands", sql, &[("sketches", sketches)])).await?;

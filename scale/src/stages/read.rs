@@ -61,10 +61,10 @@ pub async fn read(engine: &Arc<Engine>, job: &Job, paths: &[PathBuf]) -> Result<
     } else {
         (Table::at(&given.into_iter().cloned().collect::<Vec<_>>())?, Vec::new())
     };
-    let analysed: Vec<PathBuf> = analyses.files.iter().map(|file| file.path.clone()).collect();
-    job::write_json(&engine.folder().join(FILES), &analysed)?;
-    let Placed { mut places, versions } = placed(&analysed)?;
-    let (superseded, earlier) = superseded(&analysed, &places, versions, &mut said)?;
+    let listed: Vec<PathBuf> = analyses.files.iter().map(|file| file.path.clone()).collect();
+    job::write_json(&engine.folder().join(FILES), &listed)?;
+    let Placed { mut places, versions } = placed(&listed)?;
+    let (superseded, earlier) = superseded(&listed, &places, versions, &mut said)?;
     places.retain(|report, _| !superseded.contains(report));
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("report", Arc::new(places.keys().copied().collect::<UInt64Array>())),
