@@ -333,7 +333,10 @@ impl Scorer<'_> {
             }
         }
         if !one.reports.is_disjoint(&other.reports) && !scored.is_complete {
-            scored.add("text/apart", -0.15, "one report keeps them apart".to_owned());
+            match self.two_bodies(one, other) {
+                Some((a, b)) => scored.add("text/apart", -NAME_WORTH, format!("one report has both, {a} and {b}")),
+                None => scored.add("text/apart", -0.15, "one report keeps them apart".to_owned()),
+            }
         }
         if let Some(&(n_passages, dice)) = self.aligned.get(&(a.min(b), a.max(b))) {
             // Names of people are carried over by sound; if they do not sound alike, standing at the same place says less.
@@ -354,6 +357,17 @@ impl Scorer<'_> {
                 name.n_parts() == against.n_parts() && compare_names(name, against, self.tables).score >= ONE_NAME
             })
         })
+    }
+
+    /// Returns the nouns by which two organisations are different bodies of one name ("Coast Agency", "Coast Command").
+    fn two_bodies<'p>(&self, one: &'p Profile, other: &'p Profile) -> Option<(&'p str, &'p str)> {
+        let heads = |profile: &'p Profile| -> BTreeSet<&'p str> {
+            profile.names.iter().flat_map(|name| name.heads(self.tables)).collect()
+        };
+        let (of_one, of_other) = (heads(one), heads(other));
+        let are_bodies = one.kind == NameKind::Organisation && other.kind == NameKind::Organisation;
+        (are_bodies && of_one.is_disjoint(&of_other)).then_some(())?;
+        Some((of_one.into_iter().next()?, of_other.into_iter().next()?))
     }
 
     /// Adds what the names say, and returns how alike the best pair is.

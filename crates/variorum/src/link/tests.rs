@@ -82,6 +82,19 @@ fn bodies_that_do_not_sound_alike_are_joined_by_the_translated_passages_they_sta
 }
 
 #[test]
+fn two_bodies_of_one_name_that_a_report_tells_apart_are_not_joined_by_their_short_name() {
+    let original = Sample::new(1, "ar", "(الساحل) قالت قيادة الساحل لوكالة الساحل إنها انسحبت")
+        .organisation(&["الساحل", "وكالة الساحل"])
+        .organisation(&["قيادة الساحل"])
+        .done();
+    let translated = Sample::new(2, "en", "The Coast Command said it withdrew").organisation(&["Coast Command"]).done();
+    let taken = derivation(&translated, &original, Relation::Translated, 1.0, &[(0, 0)]);
+    let genealogy = Genealogy { derivations: vec![taken], hidden_origins: Vec::new() };
+    let expected: BTreeSet<String> = ["Coast Command", "قيادة الساحل"].map(str::to_owned).into();
+    assert_eq!(joined(&[original, translated], &genealogy), [expected]);
+}
+
+#[test]
 fn organisations_of_public_record_are_one_in_all_their_names() {
     let analyses = [
         Sample::new(1, "en", "CENTCOM struck ISIS.").organisation(&["CENTCOM"]).organisation(&["ISIS"]).done(),

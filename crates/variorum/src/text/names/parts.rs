@@ -74,6 +74,11 @@ impl Name {
         self.organisation.is_some() || (self.parts.len() >= 2 && self.weight() >= FULL_NAME)
     }
 
+    /// Returns the parts that name a sort of body, folded and in the singular.
+    pub fn heads(&self, tables: &NameTables) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| singular(&part.text)).filter(|part| tables.is_head(part))
+    }
+
     /// Returns how many parts are compared.
     pub fn n_parts(&self) -> usize {
         self.parts.len()
