@@ -147,7 +147,7 @@ fn named_in_dateline(article: &Article, dateline: Span) -> Vec<Candidate> {
     place.into_iter().chain(outlet_in(article, dateline)).collect()
 }
 
-/// Returns the outlet in the brackets of a dateline: "SAFAGA, Egypt, 7 Sept (Tern) -".
+/// Returns the outlet in the brackets of a dateline: "SUEZ, Egypt, 7 Sept (Curlew) -".
 fn outlet_in(article: &Article, dateline: Span) -> Option<Candidate> {
     let text = dateline.text(&article.text);
     let open = text.find('(')? + 1;

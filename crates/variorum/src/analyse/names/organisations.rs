@@ -82,7 +82,7 @@ fn complement_end(passage: &Passage<'_>, head: Head, start: usize, from: usize) 
         } else if passage.is_definite(end) {
             let adds_another = !has_article(passage, folded);
             let is_other_name = end > from && passage.longest(end, &passage.lexicon.known).is_some();
-            // "ميناء سفاجا المصري": what has a name of its own is not named by whose it is.
+            // "ميناء طرطوس السوري": what has a name of its own is not named by whose it is.
             let has_own_name = end > from && (!head.is_part || head.kind == NameKind::Place && is_name);
             let tells_whose = passage.lexicon.never(folded) == Some(Never::Demonym);
             if adds_another || is_other_name || (tells_whose && has_own_name) {
@@ -95,7 +95,7 @@ fn complement_end(passage: &Passage<'_>, head: Head, start: usize, from: usize) 
             break;
         } else {
             let is_proper = matches!(passage.part(folded), Part::Unknown | Part::Name(_) | Part::Kunya);
-            // One noun more may stand between: "مكتب تنسيق شؤون الأسرى".
+            // One noun more may stand between: "مكتب متابعة شؤون النازحين".
             let leads_on = completes(passage, end + 1) || is_noun(passage, end + 1) && completes(passage, end + 2);
             if is_proper {
                 is_name = true;

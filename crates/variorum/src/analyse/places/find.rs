@@ -131,7 +131,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let named = self.name_at(at);
-        // "ميناء سفاجا", one name: the word for its kind is read before the name itself.
+        // "ميناء طرطوس", one name: the word for its kind is read before the name itself.
         if !self.is_cased() && named.is_some() && self.name_at(at + 1) == named && self.is_kind(at) {
             return None;
         }
@@ -303,7 +303,7 @@ impl Finder<'_, '_> {
         let is_named = named.is_some_and(|name| name.kind == NameKind::Place);
         let use_as_word = self.use_as_word(name, n_words, is_cased);
         let matched = self.moved(Span::new(self.lexemes[at].span.start, self.end_of(at + n_words - 1)));
-        // "Harvest Bridge" is neither Harvest nor Bridge, though there are towns of these names.
+        // "Prosperity Bridge" is neither Prosperity nor Bridge, though there are towns of these names.
         let is_part = named.is_some_and(|name| !matched.covers(name.span));
         if is_named && is_part && use_as_word.is_some() {
             return Verdict::Other;

@@ -210,14 +210,14 @@ fn a_main_name_goes_before_an_old_one_and_the_holder_of_a_place_before_its_names
 
 #[test]
 fn a_word_within_the_longer_name_of_a_place_is_no_town() {
-    let text = "They met at Harvest Bridge near Baidoa.";
-    let start = text.find("Harvest").expect("it stands there");
-    let span = Span::of(&(start..start + "Harvest Bridge".len()));
+    let text = "They met at Prosperity Bridge near Baidoa.";
+    let start = text.find("Prosperity").expect("it stands there");
+    let span = Span::of(&(start..start + "Prosperity Bridge".len()));
     let kind = NameKind::Place;
     let name = Name { span, kind, titles: Vec::new(), referent: 0, rule: "noun".into(), confidence: 0.9 };
     let found = read_with("en", text, &[name]);
     let words: Vec<&str> = found.iter().map(|mention| mention.span.text(text)).collect();
-    assert_eq!(words, ["Harvest Bridge", "Baidoa"]);
+    assert_eq!(words, ["Prosperity Bridge", "Baidoa"]);
     assert!(found[0].place.is_none());
 }
 

@@ -91,7 +91,7 @@ fn surest_kind(names: &[Name], referent: &Referent) -> NameKind {
     surest.map_or(referent.kind, |name| name.kind)
 }
 
-/// Returns the publisher's name where a referent is the report's own outlet named in short ("Tern" of "Tern News Agency").
+/// Returns the publisher's name where a referent is the report's own outlet named in short ("Curlew" of "Curlew News Agency").
 fn own_outlet(article: &Article, referent: &Referent, lexicon: &Naming) -> Option<String> {
     let publisher = one_line(&article.publisher.as_ref()?.value);
     let whole = key(&publisher, lexicon);
