@@ -118,7 +118,7 @@ pub struct ResourceBytes<'a> {
 }
 
 /// The head whose labels `analyse` reads.
-const NAMES_HEAD: &str = "names";
+pub const NAMES_HEAD: &str = "names";
 /// The head that marks who and what play a role in an incident.
 const ROLES_HEAD: &str = "roles";
 /// The heads that tell kinds of events, what police did, and the kinds of incidents of MUC-4.

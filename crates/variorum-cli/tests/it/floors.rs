@@ -151,7 +151,7 @@ fn names_of_one_script_are_told_alike() {
 fn names_in_arabic_news_do_not_get_worse() {
     // Where the head stands, not where it should: the aim is 0.76.
     let Some(measures) = measures("anercorp", "dev.jsonl", "dev.jsonl", &[]) else { return };
-    hold("anercorp", &measures, &[("exact_f1", 0.70)]);
+    hold("anercorp", &measures, &[("exact_f1", 0.715)]);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn names_in_an_arabic_encyclopaedia_do_not_get_worse() {
     // No weight has seen any of it. Where the head stands: the aim is 0.65.
     let left_out = ["--map", "MIS=O,MIS0=O,MIS1=O,MIS2=O,MIS3=O"];
     let Some(measures) = measures("aqmar", "dev.jsonl", "dev.jsonl", &left_out) else { return };
-    hold("aqmar", &measures, &[("exact_f1", 0.56)]);
+    hold("aqmar", &measures, &[("exact_f1", 0.575)]);
 }
 
 #[test]

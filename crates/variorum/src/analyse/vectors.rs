@@ -1,6 +1,8 @@
 //! What the encoder makes of the sentences, in one pass: a vector each, centred for the article's language, and what the
 //! names head hears in their words.
 
+use std::ops::Range;
+
 use super::Resources;
 use crate::model::analysis::{Sentence, SentenceVectors};
 use crate::model::article::Article;
@@ -35,7 +37,7 @@ pub struct Heard {
 pub(super) fn encode(article: &Article, sentences: &[Sentence], resources: &Resources<'_>) -> Encoded {
     let language = &article.language.value;
     let mut components = Vec::new();
-    let mut heard = Vec::with_capacity(sentences.len());
+    let (mut scored, mut all_words) = (Vec::with_capacity(sentences.len()), Vec::with_capacity(sentences.len()));
     for group in sentences.chunks(GROUP_SENTENCES) {
         let texts: Vec<&str> = group.iter().map(|sentence| sentence.span.text(&article.text)).collect();
         let encodings = resources.encoder.encode_batch(&texts);
@@ -51,17 +53,24 @@ pub(super) fn encode(article: &Article, sentences: &[Sentence], resources: &Reso
         let parts = texts.iter().zip(&encodings).zip(words.iter().zip(&hints));
         let worded: Vec<Worded<'_>> =
             parts.map(|((&text, encoding), (words, hints))| Worded { text, encoding, words, hints }).collect();
-        for (sentence, tagged) in group.iter().zip(resources.names.tag_batch(&worded)) {
-            let offset = sentence.span.start;
-            let tagged = tagged.into_iter().map(|tagged| Heard {
-                span: Span::new(offset + tagged.range.start, offset + tagged.range.end),
-                label: tagged.label,
-                confidence: tagged.confidence,
-                kinds: tagged.kinds,
-            });
-            heard.push(tagged.collect());
-        }
+        scored.extend(resources.names.score_batch(&worded));
+        all_words.extend(words);
     }
+    let worded = sentences.iter().zip(&all_words);
+    let worded: Vec<(&str, &[Range<u32>])> =
+        worded.map(|(sentence, words)| (sentence.span.text(&article.text), words.as_slice())).collect();
+    resources.names.pool(&worded, &mut scored, resources.hints.clitics);
+    let heard = sentences.iter().zip(&worded).zip(&scored).map(|((sentence, (text, words)), scored)| {
+        let offset = sentence.span.start;
+        let tagged = resources.names.tagged(text, words, scored).into_iter().map(|tagged| Heard {
+            span: Span::new(offset + tagged.range.start, offset + tagged.range.end),
+            label: tagged.label,
+            confidence: tagged.confidence,
+            kinds: tagged.kinds,
+        });
+        tagged.collect()
+    });
+    let heard = heard.collect();
     let dimension = components.len().checked_div(sentences.len()).unwrap_or(0) as u32;
     Encoded {
         vectors: SentenceVectors { encoder: resources.encoder.digest().to_owned(), dimension, components },

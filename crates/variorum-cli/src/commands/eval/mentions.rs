@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::Path;
-use variorum::pipeline::Resources;
+use variorum::pipeline::{NAMES_HEAD, Resources};
 use variorum::text::encoder::{TokenHead, Worded, words_and_marks};
 
 /// How a set is read and written.
@@ -75,11 +75,21 @@ pub(super) fn names(form: &Form, row: &Row, head: TokenHead<'_>, resources: &Res
     };
     let sentences: Vec<&str> = ranges.iter().map(|range| row.text.get(range.clone()).unwrap_or("")).collect();
     let encodings = resources.encoder().encode_batch(&sentences);
+    let words: Vec<_> = sentences.iter().map(|sentence| words_and_marks(sentence)).collect();
+    let hints = resources.hints();
+    let hinted: Vec<_> = sentences.iter().zip(&words).map(|(sentence, words)| hints.of(sentence, words)).collect();
+    let parts = sentences.iter().zip(&encodings).zip(words.iter().zip(&hinted));
+    let worded: Vec<Worded<'_>> =
+        parts.map(|((&text, encoding), (words, hints))| Worded { text, encoding, words, hints }).collect();
+    let mut scored = head.score_batch(&worded);
+    let texts: Vec<_> = worded.iter().map(|worded| (worded.text, worded.words)).collect();
+    // As `analyse` does with the head it asks; the other heads answer in the conventions they were taught.
+    if form.head == NAMES_HEAD {
+        head.pool(&texts, &mut scored, hints.clitics);
+    }
     let mut found = Vec::new();
-    for ((sentence, encoding), range) in sentences.iter().zip(&encodings).zip(&ranges) {
-        let words = words_and_marks(sentence);
-        let hints = resources.hints().of(sentence, &words);
-        for tagged in head.tag(Worded { text: sentence, encoding, words: &words, hints: &hints }) {
+    for (((text, words), scored), range) in texts.iter().zip(&scored).zip(&ranges) {
+        for tagged in head.tagged(text, words, scored) {
             let label = tagged.label.as_str();
             if form.left_out.contains(&label) {
                 continue;

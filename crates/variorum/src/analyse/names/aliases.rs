@@ -71,6 +71,10 @@ fn after_cue(
         let Some(run) = first.or_else(|| if runs.is_empty() { None } else { name_after(passage, at, None) }) else {
             break;
         };
+        // "Zorvin called Tamsaq's figure an invention": whose a thing is is not what it is called.
+        if run.tokens.clone().any(|idx| passage.is_possessive(idx)) {
+            break;
+        }
         at = run.tokens.end;
         runs.push(run);
         match next_in_series(passage, at) {

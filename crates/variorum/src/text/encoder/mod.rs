@@ -9,6 +9,7 @@ mod format;
 mod forward;
 mod head;
 mod matrix;
+mod pooled;
 mod sentence_head;
 mod tokeniser;
 mod words;
@@ -21,7 +22,7 @@ pub(super) use self::format::Container;
 pub use self::{
     agreement::{Agreement, AgreementHead, inputs as agreement_inputs},
     centre::Centring,
-    head::{Tagged, TokenHead, TokenHeads, Worded},
+    head::{Scored, Tagged, TokenHead, TokenHeads, Worded},
     matrix::Precision,
     sentence_head::{SentenceHead, SentenceHeads},
     words::{word_vectors, words_and_marks},
