@@ -220,14 +220,14 @@ impl TokenHead<'_> {
 
     /// Returns how likely the labels of each word of each text are, each text by itself. Takes 14 kB a word for as long as it runs.
     pub fn score_batch(&self, texts: &[Worded<'_>]) -> Vec<Scored> {
-        let scores = self.scores(texts);
-        let mut scores = scores.as_slice();
-        let scored = texts.iter().map(|text| {
-            let (of_text, others) = scores.split_at(text.words.len() * self.head.out.n_out());
-            scores = others;
+        let all = self.scores(texts);
+        let mut left = all.as_slice();
+        let score = |text: &Worded<'_>| {
+            let (of_text, others) = left.split_at(text.words.len() * self.head.out.n_out());
+            left = others;
             Scored { layers: self.probabilities(of_text) }
-        });
-        scored.collect()
+        };
+        texts.iter().map(score).collect()
     }
 
     /// Weighs what was heard of a word at one place of a report with what was heard of it at the others. `texts` are those of one

@@ -38,7 +38,9 @@ pub(super) fn repeated(texts: &[(&str, &[Range<u32>])], clitics: &Clitics) -> Ve
             }
             let mut cuts = cuts(word, clitics);
             if word.starts_with(char::is_uppercase) {
-                cuts.iter_mut().for_each(|cut| cut.folded.insert(0, '^'));
+                for cut in &mut cuts {
+                    cut.folded.insert(0, '^');
+                }
             }
             *uncut.entry(plain(&cuts, clitics).to_owned()).or_default() += 1;
             words.push(((text_idx, word_idx), cuts));
